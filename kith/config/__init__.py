@@ -1,0 +1,1 @@
+"""The composition root: settings, environment, addresses and the server's entry points."""

@@ -1,0 +1,179 @@
+"""Django's settings, made from `env.py`. Domain code reads them through Django only."""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from kith.config import env
+
+KITH_DATA = env.private(Path(env.KITH_DATA.text()).expanduser().resolve())
+KITH_KEYS = Path(
+    env.KITH_KEYS.text()
+    or Path("~/.config/kith").expanduser() / hashlib.sha256(str(KITH_DATA).encode()).hexdigest()[:12]
+).resolve()
+KITH_URL = env.KITH_URL.text().rstrip("/")
+
+SECRET_KEY = env.secret(KITH_KEYS / "session.key")
+DEBUG = env.KITH_DEBUG.flag()
+_secure = KITH_URL.startswith("https://")
+ALLOWED_HOSTS = [
+    urlsplit(KITH_URL).hostname or "127.0.0.1",
+    *({"127.0.0.1", "localhost"} if not _secure else set()),
+    *(host.strip() for host in env.KITH_HOSTS.text().split(",") if host.strip()),
+]
+CSRF_TRUSTED_ORIGINS = [KITH_URL]
+
+INSTALLED_APPS = [
+    "kith.core",
+    "kith.ui",
+    "kith.audit",
+    "kith.identity",
+    "kith.access",
+    "kith.search",
+    "kith.files",
+    "kith.notifications",
+    "kith.partnerships",
+    "kith.knowledge",
+    "kith.agreements",
+    "kith.measures",
+    "kith.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kith.identity.middleware.ActorMiddleware",
+    "kith.web.middleware.DoorkeeperMiddleware",
+]
+
+ROOT_URLCONF = "kith.config.urls"
+WSGI_APPLICATION = "kith.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "kith.web.navigation.context",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(env.DATABASE_URL.text(), KITH_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kith.identity.passwords.StrengthValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "kith.identity.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "kith.identity.models.display_name"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by the invitation or set-up link it was sent to
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_TOTP_ISSUER = "Kith"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+USERSESSIONS_TRACK_ACTIVITY = True
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = _secure
+CSRF_COOKIE_SECURE = _secure
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_SSL_REDIRECT = False  # the proxy in front of Kith answers plain http
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE, SELF],
+        "style-src": [NONCE, SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(__file__).resolve().parent.parent / "static_collected"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+FILE_UPLOAD_TEMP_DIR = env.private(KITH_DATA / "spool")
+
+DEFAULT_FROM_EMAIL = env.KITH_MAIL_FROM.text()
+_mail = env.KITH_MAIL.text()
+if _mail == "file":
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env.private(KITH_DATA / "mail")
+elif _mail == "console":
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    _smtp = urlsplit(_mail)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+    EMAIL_USE_TLS = _smtp.scheme == "smtp+tls"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
