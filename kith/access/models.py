@@ -1,0 +1,189 @@
+"""Bases and grants: the currency between the domains, and the only thing that opens a door to the outside."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import ids
+from kith.core.classification import HIGHEST_OUTSIDE, Classification
+
+
+class SubjectKind(models.TextChoices):
+    """To whom something is opened."""
+
+    ORGANISATION = "organisation", _("Everyone there")
+    TEAM = "team", _("A team")
+    PERSON = "person", _("Named people")
+
+
+class ContainerKind(models.TextChoices):
+    """What is opened: everything of an organisation, a space, an item with all below it, or one item alone."""
+
+    ORGANISATION = "organisation"
+    SPACE = "space"
+    SUBTREE = "subtree"
+    ITEM = "item"
+
+
+class Ability(models.TextChoices):
+    """What the door allows. Writing includes reading."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class Bases(models.QuerySet["Basis"]):
+    """Questions about bases."""
+
+    def in_force(self, at: datetime) -> "Bases":
+        """Those in force at that moment, by the clock alone: no job has to run for one to lapse."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), starts_at__lte=at, ends_at__gt=at)
+
+
+class Basis(models.Model):
+    """What two or more organisations agreed may be opened: one row per version of the agreement.
+
+    In force while `starts_at <= now < ends_at`, unless it ended before. An end is an update of `ended_at`.
+    """
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    title = models.CharField(max_length=300)
+    ceiling = models.PositiveSmallIntegerField(choices=Classification.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)  # the one in which its days begin and end
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Bases.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="basis_ends_after_it_starts",
+                violation_error_message=_("The agreement would end before it starts."),
+            ),
+            models.CheckConstraint(condition=Q(ceiling__lte=HIGHEST_OUTSIDE), name="basis_never_opens_trade_secrets"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def closes_at(self) -> datetime:
+        """The moment at which everything under it closes, as things stand."""
+        return min(self.ends_at, self.ended_at) if self.ended_at else self.ends_at
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Whether it is in force at that moment."""
+        return self.starts_at <= at < self.closes_at
+
+
+class BasisParty(models.Model):
+    """An organisation that is bound by the basis."""
+
+    basis = models.ForeignKey(Basis, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["basis", "organisation"], name="a_party_is_named_once")]
+
+
+class BasisPurpose(models.Model):
+    """One thing that what is opened may be used for."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    basis = models.ForeignKey(Basis, on_delete=models.PROTECT, related_name="purposes")
+    text = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class BasisRecipient(models.Model):
+    """Who of a party may be shown anything under the basis: everyone, a team, or a named person."""
+
+    basis = models.ForeignKey(Basis, on_delete=models.PROTECT, related_name="recipients")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=SubjectKind.choices)
+    team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="organisation", team=None, person=None)
+                | Q(kind="team", team__isnull=False, person=None)
+                | Q(kind="person", person__isnull=False, team=None),
+                name="a_recipient_is_one_subject",
+            )
+        ]
+
+
+class Grants(models.QuerySet["Grant"]):
+    """Questions about grants."""
+
+    def live(self, at: datetime) -> "Grants":
+        """Those given and neither stopped nor run out at that moment. Their basis is asked apart."""
+        return self.filter(
+            Q(stopped_at=None) | Q(stopped_at__gt=at), Q(until=None) | Q(until__gt=at), granted_at__lte=at
+        )
+
+
+class Grant(models.Model):
+    """A door: one subject may read or write one container. To the outside it needs a basis and one of its purposes."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    owner = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    container_kind = models.CharField(max_length=12, choices=ContainerKind.choices)
+    container_id = models.BigIntegerField()  # of a space or an item: access stands below both and knows neither
+    subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    ability = models.CharField(max_length=5, choices=Ability.choices, default=Ability.READ)
+    basis = models.ForeignKey(Basis, on_delete=models.PROTECT, null=True, related_name="grants")
+    purpose = models.ForeignKey(BasisPurpose, on_delete=models.PROTECT, null=True, related_name="grants")
+    use_by = models.DateField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = Grants.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner=F("organisation")) | Q(basis__isnull=False, purpose__isnull=False),
+                name="nothing_opens_outside_without_a_basis",
+            ),
+            models.CheckConstraint(condition=Q(owner=F("organisation")) | Q(ability="read"), name="outside_reads_only"),
+            models.CheckConstraint(
+                condition=Q(subject_kind="organisation", team=None, person=None)
+                | Q(subject_kind="team", team__isnull=False, person=None)
+                | Q(subject_kind="person", person__isnull=False, team=None),
+                name="a_grant_has_one_subject",
+            ),
+            models.UniqueConstraint(
+                "container_kind",
+                "container_id",
+                "organisation",
+                Coalesce("team", 0),  # NULL differs from NULL in an index; nobody has the number 0
+                Coalesce("person", 0),
+                Coalesce("basis", 0),
+                Coalesce("purpose", 0),
+                "ability",
+                condition=Q(stopped_at=None),
+                name="a_live_grant_is_given_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "stopped_at"], name="grant_by_subject"),
+            models.Index(fields=["container_kind", "container_id"], name="grant_by_container"),
+            models.Index(fields=["basis"], name="grant_by_basis"),
+        ]

@@ -1,0 +1,178 @@
+"""Terms between parties, their signatures, and how they end."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.models import Basis, SubjectKind
+from kith.core import clock, ids
+from kith.core.classification import Classification
+
+
+class Status(StrEnum):
+    """Where an agreement stands. Computed from dates and signatures, never typed."""
+
+    DRAFT = "draft"
+    OUT = "out for signature"
+    SIGNED = "signed"
+    IN_FORCE = "in force"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+class Agreement(models.Model):
+    """What two partners agreed may be shared, for what, until when, and what happens at the end."""
+
+    class Kind(models.TextChoices):
+        NDA_MUTUAL = "nda_mutual", _("NDA, mutual")
+        NDA_ONE_WAY = "nda_one_way", _("NDA, one way")
+        COLLABORATION = "collaboration", _("Collaboration agreement")
+        JOINT_DEVELOPMENT = "joint_development", _("Joint development agreement")
+        LICENCE = "licence", _("Licence")
+        DATA_TRANSFER = "data_transfer", _("Material or data transfer")
+        CONSULTANCY = "consultancy", _("Consultancy")
+
+    class EndRule(models.TextChoices):
+        RETURN = "return", _("Copies are returned")
+        DESTROY = "destroy", _("Copies are deleted, and that is confirmed")
+        KEEP = "keep", _("Copies may be kept under the same duties")
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    partnership = models.ForeignKey("partnerships.Partnership", on_delete=models.PROTECT, related_name="agreements")
+    kind = models.CharField(_("Type"), max_length=20, choices=Kind.choices)
+    title = models.CharField(_("Title"), max_length=300)
+    ceiling = models.PositiveSmallIntegerField(_("Highest classification it may open"), choices=Classification.choices)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Until, that day included"))
+    zone = models.CharField(_("Time zone of these days"), max_length=64)
+    end_rule = models.CharField(_("What happens to copies at the end"), max_length=8, choices=EndRule.choices)
+    survival_months = models.PositiveSmallIntegerField(_("Months for which secrecy goes on after the end"), default=60)
+    notice_days = models.PositiveSmallIntegerField(_("Days of notice to end it early"), default=30)
+    drafted_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    drafted_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    text = models.TextField(blank=True)  # fixed when it goes out for signature
+    text_sha256 = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    basis = models.OneToOneField(Basis, on_delete=models.PROTECT, null=True, related_name="agreement")
+    amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="amendments")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="agreement_ends_after_it_starts",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def starts_at(self) -> datetime:
+        """The first moment of its first day, in its zone."""
+        return clock.start_of(self.starts_on, self.zone)
+
+    def ends_at(self) -> datetime:
+        """The first moment after its last day, in its zone."""
+        return clock.end_of(self.ends_on, self.zone)
+
+    def status(self, at: datetime | None = None) -> Status:
+        """Where it stands at a moment (now by default)."""
+        moment = at or clock.now()
+        if self.basis is None:
+            return Status.OUT if self.sent_at else Status.DRAFT
+        if self.basis.ended_at and self.basis.ended_at <= moment:
+            return Status.ENDED
+        if self.basis.ends_at <= moment:
+            return Status.EXPIRED
+        return Status.IN_FORCE if self.basis.starts_at <= moment else Status.SIGNED
+
+
+class Party(models.Model):
+    """An organisation bound by an agreement, and who signs for it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    signatory = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    authority = models.CharField(_("In which capacity"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "organisation"], name="a_party_signs_once")]
+
+
+class Purpose(models.Model):
+    """One thing that shared knowledge may be used for."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="purposes")
+    text = models.CharField(max_length=300)
+
+
+class Recipient(models.Model):
+    """Who of a party may be shown anything."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="recipients")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=SubjectKind.choices)
+    team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Signature(models.Model):
+    """One party's consent to one exact text: a simple electronic signature."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    signer = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    typed_name = models.CharField(max_length=300)
+    text_sha256 = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "organisation", "text_sha256"],
+                name="one_signature_per_party_and_text",
+                violation_error_message=_("Your organisation has already signed this text."),
+            )
+        ]
+
+
+class Ending(models.Model):
+    """The recorded end of an agreement: why, from when, by whom."""
+
+    class Reason(models.TextChoices):
+        EXPIRY = "expiry", _("It ran out")
+        NOTICE = "notice", _("One side gave notice")
+        MUTUAL = "mutual", _("Both sides agreed to end it")
+        BREACH = "breach", _("A duty was broken")
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="ending")
+    reason = models.CharField(_("How it ends"), max_length=8, choices=Reason.choices)
+    words = models.TextField(_("Why, in your words"), max_length=2000)
+    effective_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    recorded_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+
+
+class Receipt(models.Model):
+    """What closed, when, and what cannot be undone: signed, for one side to keep."""
+
+    class Deed(models.TextChoices):
+        STOPPED = "stopped", _("Sharing stopped")
+        ENDED = "ended", _("Agreement ended")
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    deed = models.CharField(max_length=8, choices=Deed.choices)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="receipts")
+    organisation = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="receipts"
+    )  # whose receipt it is: each side has its own, and sees only its own
+    at = models.DateTimeField()
+    body = models.TextField()  # canonical JSON; what the signature covers
+    signature = models.CharField(max_length=128)
+    key_id = models.CharField(max_length=16)

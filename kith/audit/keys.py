@@ -1,0 +1,73 @@
+"""The installation's signing key (Ed25519). It lies outside KITH_DATA, so that who copies the data cannot sign."""
+
+import hashlib
+import os
+from base64 import b64decode, b64encode
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+
+@cache
+def _private() -> Ed25519PrivateKey:
+    file = Path(settings.KITH_KEYS) / "ledger.key"
+    if not file.exists():
+        _draw(file)
+    key = serialization.load_pem_private_key(file.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError(f"{file} is not an Ed25519 key")
+    return key
+
+
+def _draw(file: Path) -> None:
+    """Draw a key and keep it; if another process is quicker, keep that one's."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    fresh = file.with_suffix(f".{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_bytes(pem)
+    try:
+        os.link(fresh, file)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def public_pem() -> str:
+    """The public key, as others need it to verify a receipt."""
+    return (
+        _private()
+        .public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
+
+
+def key_id() -> str:
+    """The first 16 hex digits of the public key's SHA-256."""
+    raw = _private().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def sign(message: bytes) -> str:
+    """The Ed25519 signature of `message`, in base64."""
+    return b64encode(_private().sign(message)).decode()
+
+
+def verify(message: bytes, signature: str, pem: str | None = None) -> bool:
+    """Whether `signature` (base64) fits `message`, under our key or under `pem`."""
+    key = serialization.load_pem_public_key(pem.encode()) if pem else _private().public_key()
+    if not isinstance(key, Ed25519PublicKey):
+        return False
+    try:
+        key.verify(b64decode(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,143 @@
+"""Writing to the ledger. `record` belongs in the transaction that does the deed; without it the deed is undone."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, models, transaction
+
+from kith.audit.facts import Fact
+from kith.audit.models import Denial, Event, Exposure, Miss, Pending, Reaction
+from kith.core import clock
+from kith.core.actor import Actor
+
+Handler = Callable[[Event], None]
+_handlers: dict[type[Fact], list[str]] = {}
+HANDLERS: dict[str, Handler] = {}
+
+
+class OutsideTransaction(RuntimeError):
+    """A fact was recorded outside a transaction: the deed could survive without its row."""
+
+
+def on(fact: type[Fact], handler: Handler) -> None:
+    """When `fact` has been recorded and committed, call `handler` with its event; again after a crash, until done."""
+    name = f"{handler.__module__}.{handler.__name__}"
+    HANDLERS[name] = handler
+    names = _handlers.setdefault(fact, [])
+    if name not in names:
+        names.append(name)
+
+
+def record(fact: Fact) -> Event:
+    """Write `fact` as a ledger row with its outbox, in the caller's transaction.
+
+    Raises:
+        OutsideTransaction: there is none.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(fact.name())
+    moment = clock.now()
+    event = Event.objects.create(
+        at=moment,
+        name=fact.name(),
+        person_id=fact.by.person_id,
+        organisation_id=fact.by.organisation_id,
+        via=fact.by.via,
+        kind=fact.about,
+        object_id=fact.object_id,
+        owner_id=fact.owner_id,
+        data=fact.data(),
+    )
+    Pending.objects.create(event=event)
+    handlers = _handlers.get(type(fact), [])
+    if handlers:
+        Reaction.objects.bulk_create([Reaction(event=event, handler=name, not_before=moment) for name in handlers])
+    return event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown(Fact):
+    """Items were shown to a person of another organisation."""
+
+    channel: str
+    item_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Showing:
+    """One item about to be shown outside, and the grant that allows it."""
+
+    item_id: int
+    owner_id: int
+    basis_id: int
+    grant_id: int
+    version_id: int | None = None
+    attachment_id: int | None = None
+
+
+def expose(by: Actor, channel: Exposure.Channel, showings: Iterable[Showing]) -> None:
+    """Record that `showings` are shown to `by`, in the caller's transaction: two inserts, however many they are."""
+    rows = list(showings)
+    if not rows:
+        return
+    event = record(Shown(by=by, channel=channel.value, item_ids=tuple(sorted(row.item_id for row in rows))))
+    Exposure.objects.bulk_create(
+        [
+            Exposure(
+                event=event,
+                at=event.at,
+                channel=channel,
+                item_id=row.item_id,
+                version_id=row.version_id,
+                attachment_id=row.attachment_id,
+                person_id=by.person_id or 0,
+                organisation_id=by.organisation_id or 0,
+                owner_id=row.owner_id,
+                basis_id=row.basis_id,
+                grant_id=row.grant_id,
+            )
+            for row in rows
+        ]
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeniedFact(Fact):
+    """Somebody was refused a deed; repeats within the minute are counted, not written again."""
+
+    about_kind: str
+    about_id: int
+    ability: str
+
+
+def deny(by: Actor, kind: str, object_id: int | None, ability: str) -> None:
+    """Record a denial in a transaction of its own, so that it survives the request that was refused."""
+    if by.person_id is None:
+        miss()
+        return
+    with transaction.atomic():
+        row, fresh = Denial.objects.get_or_create(
+            minute=_minute(clock.now()),
+            person_id=by.person_id,
+            organisation_id=by.organisation_id or 0,
+            kind=kind,
+            object_id=object_id or 0,
+            ability=ability,
+        )
+        if fresh:
+            record(DeniedFact(by=by, about_kind=kind, about_id=object_id or 0, ability=ability))
+        else:
+            Denial.objects.filter(pk=row.pk).update(times=models.F("times") + 1)
+
+
+def miss() -> None:
+    """Count an unauthenticated request that found nothing."""
+    with transaction.atomic():
+        row, fresh = Miss.objects.get_or_create(minute=_minute(clock.now()))
+        if not fresh:
+            Miss.objects.filter(pk=row.pk).update(times=models.F("times") + 1)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

@@ -1,0 +1,63 @@
+"""Founding organisations and joining them."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.audit import ledger
+from kith.core import clock
+from kith.core.actor import Actor, Role
+from kith.core.errors import Refused
+from kith.identity import events
+from kith.identity.models import Membership, Organisation, Person
+
+
+@transaction.atomic
+def create_person(*, email: str, name: str, password: str | None, zone: str = "Europe/London") -> Person:
+    """Make an account; with no password she can sign in only after setting one through a link."""
+    person = Person(email=email.strip().lower(), name=name.strip(), zone=zone, joined_at=clock.now())
+    if password is None:
+        person.set_unusable_password()
+    else:
+        validate_password(password, person)
+        person.set_password(password)
+    person.full_clean(exclude=["password"])
+    person.save()
+    return person
+
+
+@transaction.atomic
+def found(name: str, *, founder: Person) -> Organisation:
+    """Make an organisation whose first owner is `founder`."""
+    organisation = Organisation(name=name.strip(), created_at=clock.now())
+    organisation.full_clean()
+    organisation.save()
+    by = Actor(founder.pk, organisation.pk, Role.OWNER)
+    ledger.record(events.OrganisationFounded(by=by, owner_id=organisation.pk, organisation_id=organisation.pk))
+    join(founder, organisation, Role.OWNER, by=by)
+    return organisation
+
+
+@transaction.atomic
+def join(person: Person, organisation: Organisation, role: Role, *, by: Actor) -> Membership:
+    """Make `person` a member; somebody who left before comes back in the new role."""
+    membership, fresh = Membership.objects.get_or_create(
+        person=person,
+        organisation=organisation,
+        defaults={"role": role.value, "joined_at": clock.now()},
+    )
+    if not fresh:
+        if membership.ended_at is None:
+            raise Refused(_("She belongs to your organisation already."))
+        membership.role, membership.ended_at, membership.joined_at = role.value, None, clock.now()
+        membership.save()
+    ledger.record(
+        events.MemberJoined(
+            by=by,
+            owner_id=organisation.pk,
+            membership_id=membership.pk,
+            person_id=person.pk,
+            role=role.value,
+        )
+    )
+    return membership

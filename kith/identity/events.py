@@ -1,0 +1,80 @@
+"""What happened to people and organisations."""
+
+from dataclasses import dataclass
+
+from kith.audit.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationFounded(Fact):
+    about = "organisation"
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Fact):
+    about = "membership"
+    membership_id: int
+    person_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberDeactivated(Fact):
+    about = "membership"
+    membership_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSent(Fact):
+    about = "invitation"
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(Fact):
+    about = "invitation"
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Fact):
+    about = "invitation"
+    invitation_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChanged(Fact):
+    about = "team"
+    team_id: int
+    membership_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Fact):
+    about = "person"
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut(Fact):
+    about = "person"
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFailed(Fact):
+    """Somebody gave a wrong password for a person who exists."""
+
+    about = "person"
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActedFor(Fact):
+    """A person of several organisations chose for which she acts."""
+
+    about = "organisation"
+    organisation_id: int

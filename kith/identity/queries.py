@@ -1,0 +1,53 @@
+"""Questions about people and organisations."""
+
+from django.db.models import QuerySet
+
+from kith.core.actor import Actor, Role
+from kith.identity.models import Membership, Organisation, Person, Team
+
+
+def actor_for(person: Person, organisation_id: int | None = None, *, via: str = "session") -> Actor | None:
+    """The actor that `person` is for one of her organisations: the named one, or the one she joined first.
+
+    None when she belongs to none, or not to the named one.
+    """
+    if not person.is_active:
+        return None
+    live = Membership.objects.filter(person=person, ended_at=None).order_by("joined_at", "id")
+    if organisation_id is not None:
+        live = live.filter(organisation=organisation_id)
+    membership = live.first()
+    if membership is None:
+        return None
+    return Actor(
+        person_id=person.pk,
+        organisation_id=membership.organisation_id,
+        role=Role(membership.role),
+        membership_id=membership.pk,
+        team_ids=tuple(membership.teams.order_by("pk").values_list("pk", flat=True)),
+        via=via,
+    )
+
+
+def organisations_of(person: Person) -> QuerySet[Organisation]:
+    """The organisations she belongs to, by name."""
+    return Organisation.objects.filter(memberships__person=person, memberships__ended_at=None).order_by("name", "pk")
+
+
+def colleagues(organisation_id: int) -> QuerySet[Membership]:
+    """Who belongs to an organisation now, by name."""
+    return (
+        Membership.objects.filter(organisation=organisation_id, ended_at=None, person__is_active=True)
+        .select_related("person")
+        .order_by("person__name", "pk")
+    )
+
+
+def belongs(person_id: int, organisation_id: int) -> bool:
+    """Whether the person belongs to the organisation now."""
+    return colleagues(organisation_id).filter(person=person_id).exists()
+
+
+def teams(organisation_id: int) -> QuerySet[Team]:
+    """An organisation's teams, by name."""
+    return Team.objects.filter(organisation=organisation_id).order_by("name", "pk")

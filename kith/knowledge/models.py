@@ -1,0 +1,197 @@
+"""What is known: spaces, items in a tree, their versions and attachments."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import ids
+from kith.core.classification import Classification
+
+SEGMENT = 6  # letters of a path for each level: base 36, so 2 billion items
+DEEPEST = 40
+
+
+def segment(item_id: int) -> str:
+    """An item's part of the paths below it: fixed width, digits and small letters only, so that every engine and
+    collation sorts paths alike and a subtree is one range of the index."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    text = ""
+    while item_id:
+        item_id, rest = divmod(item_id, 36)
+        text = digits[rest] + text
+    return text.rjust(SEGMENT, "0")
+
+
+class Space(models.Model):
+    """A part of an organisation's knowledge, kept together."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="spaces")
+    name = models.CharField(_("Name"), max_length=200)
+    about = models.CharField(_("What it is for"), max_length=500, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Item(models.Model):
+    """One thing worth knowing: written down, or tacit and held by people. It always has an owner."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        HOW_TO = "howto", _("How-to")
+        LESSON = "lesson", _("Lesson")
+        TACIT = "tacit", _("Held by people")
+
+    class Criticality(models.IntegerChoices):
+        LOW = 1, _("Helpful")
+        MIDDLE = 2, _("Important")
+        HIGH = 3, _("Critical")
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="items"
+    )  # the space's, repeated so that the owner's doors need no join
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="items")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    path = models.CharField(max_length=SEGMENT * DEEPEST, default="")  # the segments from the root down to itself
+    position = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ARTICLE)
+    title = models.CharField(_("Title"), max_length=300)
+    classification = models.PositiveSmallIntegerField(
+        _("How closely it is held"), choices=Classification.choices, default=Classification.INTERNAL
+    )
+    owner = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    current = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    binned_at = models.DateTimeField(null=True, blank=True)
+    binned_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    # tacit items
+    criticality = models.PositiveSmallIntegerField(
+        _("How much depends on it"), choices=Criticality.choices, null=True, blank=True
+    )
+    practised_at = models.CharField(_("Where it is practised"), max_length=300, blank=True)
+    # imports
+    source_key = models.CharField(max_length=500, blank=True)
+    source_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="an_item_is_not_its_own_parent"),
+            models.UniqueConstraint(
+                fields=["space", "source_key"],
+                condition=~Q(source_key=""),
+                name="a_source_is_imported_once_per_space",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["space", "-changed_at"], name="item_by_space_newest"),
+            models.Index(fields=["organisation", "-changed_at"], name="item_by_organisation"),
+            models.Index(fields=["-changed_at"], name="item_newest"),
+            models.Index(fields=["path"], name="item_by_path"),
+            models.Index(fields=["owner"], name="item_by_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def depth(self) -> int:
+        """How far below its space's root it stands; 0 at the root."""
+        return len(self.path) // SEGMENT - 1
+
+    @property
+    def ancestor_ids(self) -> list[int]:
+        """The ids from the root down to itself."""
+        return [int(self.path[at : at + SEGMENT], 36) for at in range(0, len(self.path), SEGMENT)]
+
+
+class Version(models.Model):
+    """One text of an item. Published versions are never changed; a draft is its writer's workshop."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    body = models.JSONField()  # ProseMirror JSON: the canonical form
+    html = models.TextField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    author = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    restores = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="one_version_per_number")]
+
+    def was_current_since(self, moment: datetime) -> bool:
+        """Whether it was still the text of the item at or after `moment`."""
+        return self.replaced_at is None or self.replaced_at > moment
+
+
+class Draft(models.Model):
+    """A text in the making: of a new item, or on top of the version it began from. Seen by writers only."""
+
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="draft")
+    title = models.CharField(max_length=300)
+    markdown = models.TextField()
+    based_on = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
+    saves = models.PositiveIntegerField(default=0)  # counts up at each save: what was shown is named by it
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+
+
+class Holder(models.Model):
+    """A person who can do what a tacit item names."""
+
+    class Level(models.IntegerChoices):
+        WITH_HELP = 2, _("with help")
+        ALONE = 3, _("alone")
+        CAN_TEACH = 4, _("can teach it")
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="holders")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.ALONE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="a_holder_is_named_once")]
+
+
+class Attachment(models.Model):
+    """A file that belongs to an item. Its bytes lie outside the web root, named by their hash."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=300)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True)  # what search reads in it
+    text_note = models.CharField(max_length=300, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="attachment_by_hash")]
+
+
+class Verification(models.Model):
+    """Somebody vouches for one version until a day."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="verifications")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="verifications")
+    verifier = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField()
+    until = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,90 @@
+"""Who may do what with spaces and items."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.models import Ability, ContainerKind
+from kith.access.policy import NEVER, Policy
+from kith.core.actor import Actor
+from kith.knowledge import sight
+from kith.knowledge.models import Item, Space
+from kith.knowledge.sight import Sight
+
+
+class ItemPolicy(Policy[Item]):
+    """Who may do what with an item."""
+
+    model = Item
+    refusals = {
+        "edit": _("You may read this, not change it. Ask its owner."),
+        "share": _("Only owners, stewards and the item's own owner may share it."),
+        "verify": _("Only people of the owner's organisation may verify this."),
+    }
+
+    def may_see(self, actor: Actor) -> Q:
+        """Within her reach and published; drafts and the bin are for those who may edit."""
+        return seen(sight.of(actor))
+
+    def may_edit(self, actor: Actor) -> Q:
+        """Within her reach for writing, of her own organisation."""
+        return editable(sight.of(actor))
+
+    def may_use(self, actor: Actor) -> Q:
+        """Whoever may read an item may say that she used it."""
+        return self.may_see(actor)
+
+    def may_share(self, actor: Actor) -> Q:
+        """Keepers of the owner's organisation, and the item's owner if she may edit it."""
+        own = Q(organisation=actor.organisation_id) & self.may_edit(actor)
+        return own if actor.keeps else own & Q(owner=actor.person_id)
+
+    def may_verify(self, actor: Actor) -> Q:
+        """Whoever of the owner's organisation may see it."""
+        return self.may_see(actor) & Q(organisation=actor.organisation_id)
+
+
+def seen(view: Sight) -> Q:
+    """The items a sight shows: published and not binned."""
+    return sight.rule(view) & Q(current__isnull=False, binned_at=None)
+
+
+def editable(view: Sight) -> Q:
+    """The items a sight may change, drafts and the bin included."""
+    return sight.rule(view, Ability.WRITE) & Q(organisation=view.actor.organisation_id)
+
+
+class SpacePolicy(Policy[Space]):
+    """Who may do what with a space."""
+
+    model = Space
+    refusals = {"write": _("You may read this space, not write in it. Ask a steward.")}
+
+    def may_see(self, actor: Actor) -> Q:
+        """Open to her as a whole, or holding an item she may see."""
+        if not actor.present:
+            return NEVER
+        view = sight.of(actor)
+        return Q(self._doors(view) | Exists(Item.objects.filter(seen(view), space=OuterRef("pk"))))
+
+    def may_write(self, actor: Actor) -> Q:
+        """Those to whom it is open for writing, in their own organisation."""
+        view = sight.of(actor)
+        return self._doors(view, Ability.WRITE) & Q(organisation=actor.organisation_id, closed_at=None)
+
+    def may_share(self, actor: Actor) -> Q:
+        """Owners and stewards of its organisation."""
+        return Q(organisation=actor.organisation_id) if actor.keeps else NEVER
+
+    def may_manage(self, actor: Actor) -> Q:
+        """Owners and stewards of its organisation."""
+        return self.may_share(actor)
+
+    def _doors(self, view: Sight, ability: Ability = Ability.READ) -> Q:
+        doors = [d for d in view.reach.doors if ability == Ability.READ or d.ability == Ability.WRITE]
+        spaces = [d.container_id for d in doors if d.kind == ContainerKind.SPACE]
+        organisations = [d.container_id for d in doors if d.kind == ContainerKind.ORGANISATION]
+        return Q(pk__in=spaces) | Q(organisation__in=organisations)
+
+
+items = ItemPolicy()
+spaces = SpacePolicy()

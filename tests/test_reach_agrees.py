@@ -1,0 +1,260 @@
+"""Whatever agreements, grants, moves and ends there are: SQL, search tokens and the slow reading agree."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kith.access import reach
+from kith.access.models import Ability, Basis, BasisParty, BasisPurpose, BasisRecipient, Grant
+from kith.core import clock
+from kith.core.errors import Refused
+from kith.identity import queries as identity
+from kith.identity.models import Membership, Organisation, Person, Team
+from kith.knowledge import policy, sight, tree
+from kith.knowledge.models import Item, Space, Version
+from tests import reading
+
+T0 = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOURS = st.integers(-4, 4)
+THREE = st.integers(0, 2)
+
+
+def hour(n):
+    return T0 + timedelta(hours=n)
+
+
+@st.composite
+def subject(draw, kinds=("organisation", "team", "person")):
+    return draw(st.sampled_from(kinds)), draw(THREE), draw(THREE)
+
+
+BASIS = st.fixed_dictionaries(
+    {
+        "ceiling": st.integers(0, 3),
+        "from": HOURS,
+        "hours": st.integers(1, 6),
+        "ended": st.none() | HOURS,
+        "parties": st.sets(THREE, min_size=2),
+        "recipients": st.lists(subject(), min_size=1, max_size=3),
+    }
+)
+GRANT = st.fixed_dictionaries(
+    {
+        "container": st.tuples(st.sampled_from(["space", "subtree", "item"]), st.integers(0, 7)),
+        "subject": subject(),
+        "basis": st.integers(0, 2),
+        "write": st.booleans(),
+        "at": st.integers(-4, 0),
+        "stopped": st.none() | HOURS,
+        "until": st.none() | HOURS,
+    }
+)
+MOVE = st.tuples(st.integers(0, 7), st.none() | st.integers(0, 7), st.integers(0, 1))
+WORLD = st.fixed_dictionaries(
+    {
+        "levels": st.lists(st.integers(0, 4), min_size=8, max_size=8),
+        "parents": st.lists(st.none() | st.integers(0, 6), min_size=8, max_size=8),
+        "binned": st.sets(st.integers(0, 7), max_size=1),
+        "draft": st.sets(st.integers(0, 7), max_size=1),
+        "bases": st.lists(BASIS, min_size=1, max_size=3),
+        "grants": st.lists(GRANT, max_size=6),
+        "moves": st.lists(MOVE, max_size=3),
+        "roles": st.lists(st.sampled_from(["owner", "steward", "member", "auditor"]), min_size=9, max_size=9),
+        "left": st.none() | st.integers(0, 8),
+        "now": HOURS,
+    }
+)
+
+
+class Made:
+    """The generated world: 3 organisations of 3 people and a team each; the first also works for the second."""
+
+    def __init__(self, plan):
+        self.plan = plan
+        self.organisations = [Organisation.objects.create(name=f"O{n}", created_at=T0) for n in range(3)]
+        self.people, self.teams, self.memberships = [], [], []
+        for n, organisation in enumerate(self.organisations):
+            people = [
+                Person.objects.create(email=f"p{n}{m}@example.org", name=f"P{n}{m}", joined_at=T0) for m in range(3)
+            ]
+            members = [self.member(p, organisation, plan["roles"][3 * n + m]) for m, p in enumerate(people)]
+            team = Team.objects.create(organisation=organisation, name="T")
+            team.members.set(members[1:])
+            self.people.append(people)
+            self.teams.append(team)
+        self.member(self.people[0][0], self.organisations[1], "member")
+        if plan["left"] is not None:
+            Membership.objects.filter(pk=self.memberships[plan["left"]].pk).update(ended_at=T0)
+        self.spaces = [self.space(n) for n in range(2)]
+        self.items = self.make_items()
+        self.bases = [self.basis(b) for b in plan["bases"]]
+        for row in plan["grants"]:
+            self.grant(row)
+        for child, parent, space in plan["moves"]:
+            self.move(child, parent, space)
+
+    def member(self, person, organisation, role):
+        membership = Membership.objects.create(person=person, organisation=organisation, role=role, joined_at=T0)
+        self.memberships.append(membership)
+        return membership
+
+    def space(self, n):
+        owner = self.organisations[0]
+        return Space.objects.create(organisation=owner, name=f"S{n}", created_at=T0, created_by=self.people[0][0])
+
+    def make_items(self):
+        items: list[Item] = []
+        for n, level in enumerate(self.plan["levels"]):
+            chosen = self.plan["parents"][n]
+            parent = items[chosen] if chosen is not None and chosen < n else None
+            item = Item.objects.create(
+                organisation=self.organisations[0],
+                space=parent.space if parent else self.spaces[n % 2],
+                parent=parent,
+                title=f"I{n}",
+                classification=level,
+                owner=self.people[0][n % 3],
+                changed_at=T0,
+                created_at=T0,
+                binned_at=T0 if n in self.plan["binned"] else None,
+            )
+            item.path = tree.path_under(parent, item.pk)
+            if n not in self.plan["draft"]:
+                item.current = Version.objects.create(
+                    item=item, number=1, title=item.title, body={}, author=item.owner, published_at=T0
+                )
+            item.save()
+            items.append(item)
+        return items
+
+    def chosen(self, row):
+        kind, organisation, n = row
+        who = {"kind": kind, "organisation": self.organisations[organisation], "team": None, "person": None}
+        if kind == "team":
+            who["team"] = self.teams[organisation]
+        if kind == "person":
+            who["person"] = self.people[organisation][n]
+        return who
+
+    def basis(self, plan):
+        basis = Basis.objects.create(
+            title="B",
+            ceiling=plan["ceiling"],
+            starts_at=hour(plan["from"]),
+            ends_at=hour(plan["from"] + plan["hours"]),
+            zone="UTC",
+            ended_at=None if plan["ended"] is None else hour(plan["ended"]),
+        )
+        for n in plan["parties"]:
+            BasisParty.objects.create(basis=basis, organisation=self.organisations[n])
+        for row in plan["recipients"]:
+            BasisRecipient.objects.create(basis=basis, **self.chosen(row))
+        BasisPurpose.objects.create(basis=basis, text="Casting quality")
+        return basis
+
+    def grant(self, plan):
+        kind, n = plan["container"]
+        target = self.spaces[n % 2] if kind == "space" else self.items[n]
+        who = self.chosen(plan["subject"])
+        outside = who["organisation"] != self.organisations[0]
+        basis = self.bases[plan["basis"] % len(self.bases)] if outside else None
+        who["subject_kind"] = who.pop("kind")
+        with suppress(Exception), transaction.atomic():  # the same grant twice is refused by the database
+            Grant.objects.create(
+                owner=self.organisations[0],
+                container_kind=kind,
+                container_id=target.pk,
+                ability="write" if plan["write"] and not outside else "read",
+                basis=basis,
+                purpose=basis and basis.purposes.get(),
+                granted_at=hour(plan["at"]),
+                stopped_at=None if plan["stopped"] is None else hour(plan["stopped"]),
+                until=None if plan["until"] is None else hour(plan["until"]),
+                **who,
+            )
+
+    def move(self, child, parent, space):
+        item = Item.objects.get(pk=self.items[child].pk)
+        under = None if parent is None else Item.objects.get(pk=self.items[parent].pk)
+        with suppress(Refused):
+            tree.relocate(item, parent=under, space_id=under.space_id if under else self.spaces[space].pk)
+
+
+def hold(made, at):
+    """Compare the three answers for every member and item."""
+    items = list(Item.objects.select_related("space", "parent"))
+    for membership in Membership.objects.select_related("person"):
+        person, organisation_id = membership.person, membership.organisation_id
+        expected = {item.pk for item in items if reading.may_read(person, organisation_id, item, at)}
+        actor = identity.actor_for(person, organisation_id)
+        if actor is None:
+            assert expected == set()
+            continue
+        view = sight.of(actor)
+        by_sql = set(policy.items.scope(actor).values_list("pk", flat=True))
+        assert by_sql == expected
+        words = set(sight.tokens(view))
+        published = [item for item in items if item.current_id and not item.binned_at]
+        assert {item.pk for item in published if words & set(sight.acl(item))} == expected
+        for item in items:
+            assert policy.items.can(actor, "see", item) == (item.pk in expected)
+            own = item.owner_id == person.pk and item.organisation_id == organisation_id
+            if not own and item.pk in expected:
+                assert view.doors_to(item)
+        assert Item.objects.filter(sight.rule(view, Ability.WRITE)).count() <= len(items)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(plan=WORLD)
+def test_sql_tokens_and_the_slow_reading_agree_in_every_world(plan):
+    with transaction.atomic():
+        moment = hour(plan["now"])
+        with clock.at(moment):
+            hold(Made(plan), moment)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_an_outsider_reaches_nothing_even_with_a_grant_whose_basis_does_not_bind_her():
+    plan = {
+        "levels": [0] * 8,
+        "parents": [None] * 8,
+        "binned": set(),
+        "draft": set(),
+        "roles": ["member"] * 9,
+        "left": None,
+        "moves": [],
+        "bases": [
+            {
+                "ceiling": 3,
+                "from": -1,
+                "hours": 3,
+                "ended": None,
+                "parties": {0, 1},
+                "recipients": [("organisation", 1, 0)],
+            }
+        ],
+        "grants": [
+            {
+                "container": ("space", n),
+                "subject": ("organisation", 2, 0),
+                "basis": 0,
+                "write": False,
+                "at": -1,
+                "stopped": None,
+                "until": None,
+            }
+            for n in range(2)
+        ],
+        "now": 0,
+    }
+    with clock.at(T0):
+        made = Made(plan)
+        assert Grant.objects.count() == 2
+        stranger = identity.actor_for(made.people[2][0])
+        assert reach.of(stranger).doors == ()
