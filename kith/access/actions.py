@@ -82,7 +82,7 @@ def lay(terms: Terms) -> Basis:
     return basis
 
 
-def end(basis: Basis, at: datetime) -> None:
+def close_basis(basis: Basis, at: datetime) -> None:
     """End a basis at a moment: one row is updated, and every door under it is shut from then on."""
     Basis.objects.filter(pk=basis.pk).update(ended_at=at)
     basis.ended_at = at

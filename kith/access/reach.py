@@ -4,7 +4,8 @@ The one value from which lists, search tokens and the audience panel are built. 
 grants whenever it is asked for and kept no longer than a request, so that an end is felt at once.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
@@ -49,6 +50,11 @@ class Reach:
     actor: Actor
     at: datetime
     doors: tuple[Door, ...]
+
+    def without(self, grant_ids: Iterable[int]) -> "Reach":
+        """The reach that is left when those grants are gone: what a preview compares with."""
+        gone = set(grant_ids)
+        return replace(self, doors=tuple(door for door in self.doors if door.grant_id not in gone))
 
     def of_kind(self, kind: ContainerKind) -> tuple[Door, ...]:
         """The doors to one kind of container."""

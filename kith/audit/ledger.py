@@ -57,6 +57,17 @@ def record(fact: Fact) -> Event:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoBegun(Fact):
+    """The first row of a demo installation: nothing in it is real."""
+
+
+def is_demo() -> bool:
+    """Whether this installation began as a demo: its first row says so."""
+    first = Event.objects.order_by("id").values_list("name", flat=True).first()
+    return first == DemoBegun.name()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shown(Fact):
     """Items were shown to a person of another organisation."""
 

@@ -1,6 +1,6 @@
 """Who may do what with spaces and items."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.models import Ability, ContainerKind
@@ -60,11 +60,8 @@ class SpacePolicy(Policy[Space]):
     refusals = {"write": _("You may read this space, not write in it. Ask a steward.")}
 
     def may_see(self, actor: Actor) -> Q:
-        """Open to her as a whole, or holding an item she may see."""
-        if not actor.present:
-            return NEVER
-        view = sight.of(actor)
-        return Q(self._doors(view) | Exists(Item.objects.filter(seen(view), space=OuterRef("pk"))))
+        """Open to her as a whole. A door to a single item does not show the name of the space it stands in."""
+        return self._doors(sight.of(actor))
 
     def may_write(self, actor: Actor) -> Q:
         """Those to whom it is open for writing, in their own organisation."""

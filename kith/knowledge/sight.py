@@ -4,7 +4,9 @@ Both come from the same doors. `tests/test_reach_agrees.py` holds them against a
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -30,6 +32,10 @@ class Sight:
         """Whose sight it is."""
         return self.reach.actor
 
+    def without(self, grant_ids: Iterable[int]) -> "Sight":
+        """The sight that is left when those grants are gone."""
+        return Sight(self.reach.without(grant_ids), self.paths)
+
     def doors_to(self, item: Item) -> list[Door]:
         """The doors through which she reaches that item, the widest container first."""
         return [door for door in self.reach.doors if self._opens(door, item)]
@@ -46,9 +52,9 @@ class Sight:
         return item.path.startswith(self.paths.get(door.container_id, "-"))
 
 
-def of(actor: Actor) -> Sight:
-    """The sight of `actor` now: two queries, whatever the number of doors."""
-    value = reach.of(actor)
+def of(actor: Actor, at: datetime | None = None) -> Sight:
+    """The sight of `actor` at a moment (now by default): two queries, whatever the number of doors."""
+    value = reach.of(actor, at)
     roots = [door.container_id for door in value.of_kind(ContainerKind.SUBTREE)]
     paths = dict(Item.objects.filter(pk__in=roots).values_list("pk", "path")) if roots else {}
     return Sight(value, paths)

@@ -1,0 +1,1 @@
+"""What people do with agreements: lock, require, change, record."""

@@ -1,0 +1,193 @@
+"""Drafting an agreement and sending it out for signature."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import available_timezones
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.actions import Subject
+from kith.agreements import events, locks, texts
+from kith.agreements.models import Agreement, Party, Purpose, Recipient
+from kith.audit import ledger
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.classification import HIGHEST_OUTSIDE
+from kith.core.errors import Refused, Unseen
+from kith.identity import queries as identity
+from kith.partnerships import policy as partnerships
+from kith.partnerships.models import Partnership
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signs for a party, and in which capacity."""
+
+    organisation_id: int
+    person_id: int
+    authority: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The terms of an agreement."""
+
+    kind: str
+    title: str
+    ceiling: int
+    starts_on: date
+    ends_on: date
+    zone: str
+    end_rule: str
+    purposes: tuple[str, ...]
+    recipients: tuple[Subject, ...]
+    signatories: tuple[Signatory, ...]
+    survival_months: int = 60
+    notice_days: int = 30
+
+
+@transaction.atomic
+def draft(partnership_uid: str, terms: Draft, *, by: Actor) -> Agreement:
+    """Write the draft of an agreement between the two sides of a partnership.
+
+    Raises:
+        Refused: with the field and the sentence, when a term is missing or cannot be.
+    """
+    partnership = Partnership.objects.filter(uid=partnership_uid).first()
+    if partnership is None:
+        raise Unseen("Partnership")
+    partnerships.partnerships.require(by, "run", partnership)
+    _check(terms, partnership)
+    agreement = Agreement(
+        partnership=partnership,
+        drafted_by_id=by.person_id,
+        drafted_for_id=by.organisation_id,
+        drafted_at=clock.now(),
+    )
+    _write(agreement, terms)
+    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation_id, agreement_id=agreement.pk))
+    return agreement
+
+
+@transaction.atomic
+def redraft(uid: str, terms: Draft, *, by: Actor) -> Agreement:
+    """Replace the terms of a draft."""
+    agreement = locks.agreement(uid, by, "change")
+    _check(terms, agreement.partnership)
+    agreement.parties.all().delete()
+    agreement.purposes.all().delete()
+    agreement.recipients.all().delete()
+    _write(agreement, terms)
+    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation_id, agreement_id=agreement.pk))
+    return agreement
+
+
+def _check(terms: Draft, partnership: Partnership) -> None:
+    sides = {partnership.first_id, partnership.second_id}
+    for wrong, field_, sentence in (
+        (not terms.title.strip(), "title", _("Give the agreement a title.")),
+        (terms.ends_on < terms.starts_on, "ends_on", _("The last day lies before the first day.")),
+        (terms.zone not in available_timezones(), "zone", _("Kith does not know this time zone.")),
+        (not any(p.strip() for p in terms.purposes), "purposes", _("Say at least one thing the knowledge may be used for.")),
+        (not terms.end_rule, "end_rule", _("Say what happens to copies at the end.")),
+        (
+            terms.ceiling > HIGHEST_OUTSIDE,
+            "ceiling",
+            _("Trade secrets cannot be shared outside yet. The highest an agreement can open is “Restricted”."),
+        ),
+        (
+            {row.organisation_id for row in terms.signatories} != sides,
+            "signatories",
+            _("Both sides are parties: name one person on each side who signs."),
+        ),
+        (not terms.recipients, "recipients", _("Say who may see what is shared.")),
+        (
+            not {row.organisation_id for row in terms.recipients} <= sides,
+            "recipients",
+            _("Only people of the two parties can be let in."),
+        ),
+    ):
+        if wrong:
+            raise Refused(sentence, field_)
+    _check_people(terms)
+
+
+def _check_people(terms: Draft) -> None:
+    for row in terms.signatories:
+        if not identity.belongs(row.person_id, row.organisation_id):
+            raise Refused(_("A signatory must belong to the organisation she signs for."), "signatories")
+    for who in terms.recipients:
+        if who.person_id and not identity.belongs(who.person_id, who.organisation_id):
+            raise Refused(_("A named person must belong to one of the parties."), "recipients")
+        if who.team_id and not identity.teams(who.organisation_id).filter(pk=who.team_id).exists():
+            raise Refused(_("A named team must belong to one of the parties."), "recipients")
+
+
+def _write(agreement: Agreement, terms: Draft) -> None:
+    for name in ("kind", "ceiling", "starts_on", "ends_on", "zone", "end_rule", "survival_months", "notice_days"):
+        setattr(agreement, name, getattr(terms, name))
+    agreement.title = terms.title.strip()[:300]
+    agreement.save()
+    Party.objects.bulk_create(
+        [
+            Party(
+                agreement=agreement,
+                organisation_id=row.organisation_id,
+                signatory_id=row.person_id,
+                authority=row.authority.strip()[:120],
+            )
+            for row in terms.signatories
+        ]
+    )
+    Purpose.objects.bulk_create(
+        [Purpose(agreement=agreement, text=text.strip()[:300]) for text in terms.purposes if text.strip()]
+    )
+    Recipient.objects.bulk_create(
+        [
+            Recipient(
+                agreement=agreement,
+                organisation_id=who.organisation_id,
+                kind=who.kind,
+                team_id=who.team_id,
+                person_id=who.person_id,
+            )
+            for who in terms.recipients
+        ]
+    )
+
+
+@transaction.atomic
+def send_out(uid: str, *, by: Actor) -> Agreement:
+    """Fix the text and put it before the signatories."""
+    agreement = locks.agreement(uid, by, "change")
+    agreement.text = texts.write(agreement)
+    agreement.text_sha256 = texts.fingerprint(agreement.text)
+    agreement.sent_at = clock.now()
+    agreement.save(update_fields=["text", "text_sha256", "sent_at"])
+    ledger.record(
+        events.AgreementSentOut(
+            by=by,
+            owner_id=agreement.drafted_for_id,
+            agreement_id=agreement.pk,
+            text_sha256=agreement.text_sha256,
+        )
+    )
+    return agreement
+
+
+@transaction.atomic
+def take_back(uid: str, *, by: Actor) -> Agreement:
+    """Put an agreement that is out for signature back to draft, so that its terms can change.
+
+    Signatures stay where they are: they name the text they were given for, and count for no other.
+    """
+    agreement = locks.agreement(uid, by, "take_back")
+    agreement.sent_at, agreement.text, agreement.text_sha256 = None, "", ""
+    agreement.save(update_fields=["sent_at", "text", "text_sha256"])
+    ledger.record(
+        events.AgreementTakenBack(by=by, owner_id=agreement.drafted_for_id, agreement_id=agreement.pk)
+    )
+    return agreement
+
+

@@ -1,0 +1,118 @@
+"""Sharing what is ours under an agreement, for one of its purposes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.access import actions as access
+from kith.access.actions import Container, Subject
+from kith.access.models import BasisPurpose, ContainerKind, Grant
+from kith.access.reach import CEILING_BY_SUBJECT
+from kith.agreements import events, locks
+from kith.agreements.models import Agreement
+from kith.audit import ledger
+from kith.core.actor import Actor
+from kith.core.classification import Classification
+from kith.core.errors import Refused
+from kith.identity import queries as identity
+from kith.knowledge import locks as knowledge
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be shared: a space, an item with all below it, or one item alone."""
+
+    kind: ContainerKind
+    uid: str
+
+
+@transaction.atomic
+def share(
+    agreement_uid: str,
+    target: Target,
+    subject: Subject,
+    purpose_uid: str,
+    *,
+    by: Actor,
+    use_by: date | None = None,
+) -> Grant:
+    """Open something of the actor's organisation to people of the other party.
+
+    Raises:
+        Refused: the subject is a stranger or not a recipient, the item lies above the ceiling, or it is shared so already.
+    """
+    agreement = locks.agreement(agreement_uid, by, "share")
+    container, level = _container(target, by)
+    purpose = BasisPurpose.objects.filter(uid=purpose_uid, basis=agreement.basis).first()
+    if purpose is None:
+        raise Refused(_("Choose one of the agreement's purposes."), "purpose")
+    _check_subject(agreement, subject, by)
+    if level is not None:
+        _check_level(agreement, subject, level)
+    try:
+        with transaction.atomic():
+            grant = access.open_outside(container, subject, purpose, by_person=by.person_id, use_by=use_by)
+    except IntegrityError as error:
+        raise Refused(_("This is shared with them under this agreement already.")) from error
+    ledger.record(
+        events.SharedUnder(
+            by=by,
+            owner_id=by.organisation_id,
+            agreement_id=agreement.pk,
+            grant_id=grant.pk,
+            container_kind=container.kind.value,
+            container_id=container.id,
+        )
+    )
+    return grant
+
+
+def _container(target: Target, by: Actor) -> tuple[Container, int | None]:
+    """What is opened, and the classification that a single item bears."""
+    if target.kind == ContainerKind.SPACE:
+        space = knowledge.space(target.uid, by, "share")
+        return Container(ContainerKind.SPACE, space.pk, space.organisation_id), None
+    item = knowledge.item(target.uid, by, "share")
+    if item.current_id is None or item.binned_at:
+        raise Refused(_("A draft cannot be shared. Publish it first."))
+    return Container(target.kind, item.pk, item.organisation_id), item.classification
+
+
+def _check_subject(agreement: Agreement, subject: Subject, by: Actor) -> None:
+    if subject.organisation_id == by.organisation_id:
+        raise Refused(_("Your own people are let in on the space's page."), "subject")
+    if not agreement.parties.filter(organisation=subject.organisation_id).exists():
+        raise Refused(_("They are not a party of this agreement."), "subject")
+    rows = agreement.recipients.filter(organisation=subject.organisation_id)
+    if not rows.exists():
+        raise Refused(_("The agreement lets nobody on that side in. It has to be amended first."), "subject")
+    if subject.team_id and not identity.teams(subject.organisation_id).filter(pk=subject.team_id).exists():
+        raise Refused(_("They have no such team."), "subject")
+    if subject.person_id and not _is_recipient(agreement, subject):
+        raise Refused(_("The agreement does not name this person among those who may see what is shared."), "subject")
+
+
+def _is_recipient(agreement: Agreement, subject: Subject) -> bool:
+    member = identity.colleagues(subject.organisation_id).filter(person=subject.person_id).first()
+    if member is None:
+        return False
+    teams = set(member.teams.values_list("pk", flat=True))
+    rows = agreement.recipients.filter(organisation=subject.organisation_id)
+    return any(
+        row.kind == "organisation" or row.person_id == subject.person_id or row.team_id in teams for row in rows
+    )
+
+
+def _check_level(agreement: Agreement, subject: Subject, level: int) -> None:
+    if level == Classification.TRADE_SECRET:
+        raise Refused(_("Trade secrets cannot be shared outside yet."), "target")
+    if level > agreement.ceiling:
+        raise Refused(
+            _("This item is “%(level)s”; the agreement opens nothing above “%(ceiling)s”.")
+            % {"level": Classification(level).label, "ceiling": Classification(agreement.ceiling).label},
+            "target",
+        )
+    if level > CEILING_BY_SUBJECT[subject.kind]:
+        raise Refused(_("“Restricted, named people” opens to named people or a team only. Choose whom."), "subject")

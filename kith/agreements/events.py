@@ -1,0 +1,76 @@
+"""What happened to agreements and to what stands under them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kith.audit.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementDrafted(Fact):
+    about = "agreement"
+    agreement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementSentOut(Fact):
+    """Its text was fixed and went to the signatories."""
+
+    about = "agreement"
+    agreement_id: int
+    text_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementTakenBack(Fact):
+    """It went back to draft; signatures under the old text do not count any more."""
+
+    about = "agreement"
+    agreement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementSigned(Fact):
+    about = "agreement"
+    agreement_id: int
+    text_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasisLaid(Fact):
+    """All parties have signed: from its first day it opens what is granted under it."""
+
+    about = "agreement"
+    agreement_id: int
+    basis_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedUnder(Fact):
+    about = "agreement"
+    agreement_id: int
+    grant_id: int
+    container_kind: str
+    container_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharingStopped(Fact):
+    about = "agreement"
+    agreement_id: int
+    grant_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndRecorded(Fact):
+    about = "agreement"
+    agreement_id: int
+    reason: str
+    effective_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptIssued(Fact):
+    about = "receipt"
+    receipt_id: int
+    agreement_id: int

@@ -1,0 +1,159 @@
+"""Receipts: what closed and when, signed, so that the other side can verify it without us.
+
+The owner's copy names what closed and who had seen it. The reader's copy carries ids and numbers only: the titles
+closed too.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kith.agreements import events
+from kith.agreements.models import Agreement, Receipt
+from kith.agreements.queries.closing import Closing
+from kith.audit import keys, ledger
+from kith.audit.facts import canonical
+from kith.core import clock
+from kith.core.actor import Actor
+
+FORMAT = 1
+DAYS_PER_MONTH = 30.4375
+
+
+def issue(
+    deed: Receipt.Deed,
+    agreement: Agreement,
+    closings: list[Closing],
+    *,
+    by: Actor,
+    closed_at: datetime,
+    reason: str = "",
+) -> list[Receipt]:
+    """Write and sign one receipt for each party, in the caller's transaction."""
+    receipts = []
+    for party in agreement.parties.select_related("organisation").order_by("pk"):
+        body = canonical(_body(deed, agreement, closings, party.organisation_id, closed_at, reason))
+        receipt = Receipt.objects.create(
+            deed=deed,
+            agreement=agreement,
+            organisation=party.organisation,
+            at=clock.now(),
+            body=body,
+            signature=keys.sign(body.encode()),
+            key_id=keys.key_id(),
+        )
+        ledger.record(
+            events.ReceiptIssued(
+                by=by, owner_id=party.organisation_id, receipt_id=receipt.pk, agreement_id=agreement.pk
+            )
+        )
+        receipts.append(receipt)
+    return receipts
+
+
+def _body(
+    deed: Receipt.Deed,
+    agreement: Agreement,
+    closings: list[Closing],
+    organisation_id: int,
+    closed_at: datetime,
+    reason: str,
+) -> dict[str, Any]:
+    return {
+        "kith": "receipt",
+        "format": FORMAT,
+        "demo": ledger.is_demo(),
+        "installation": settings.KITH_URL,
+        "deed": deed.value,
+        "reason": reason,
+        "agreement": {
+            "id": agreement.uid,
+            "title": agreement.title,
+            "text_sha256": agreement.text_sha256,
+            "parties": sorted(party.organisation.name for party in agreement.parties.all()),
+        },
+        "closed_at": closed_at,
+        "issued_at": clock.now(),
+        "closings": [
+            _owners_view(row) if row.owner.pk == organisation_id else _readers_view(row) for row in closings
+        ],
+        "duties": duties(agreement, closed_at),
+        "cannot": _("Access that closed cannot call back copies that were taken before."),
+    }
+
+
+def _owners_view(closing: Closing) -> dict[str, Any]:
+    return {
+        "whose": closing.owner.name,
+        "closed_to": closing.reader.name,
+        "doors": len(closing.grants),
+        "closed": [
+            {"item": row.item.uid, "title": row.item.title, "people": sorted(row.people.values())}
+            for row in closing.closes
+        ],
+        "stays_open": [
+            {
+                "item": row.item.uid,
+                "title": row.item.title,
+                "people": sorted(row.people.values()),
+                "under": [{"agreement": title, "until": at} for title, at in sorted(row.bases.items())],
+            }
+            for row in closing.stays
+        ],
+        "seen_before": [
+            {
+                "person": row.person,
+                "item": row.item.uid,
+                "title": row.item.title,
+                "version": row.version,
+                "channel": row.channel,
+                "first": row.first,
+                "last": row.last,
+                "times": row.times,
+            }
+            for row in closing.seen
+        ],
+    }
+
+
+def _readers_view(closing: Closing) -> dict[str, Any]:
+    """What the reader's side keeps: ids, people of its own, and numbers, no titles."""
+    return {
+        "whose": closing.owner.name,
+        "closed_to": closing.reader.name,
+        "doors": len(closing.grants),
+        "closed": [
+            {"item": row.item.uid, "people": sorted(row.people.values())} for row in closing.closes
+        ],
+        "stays_open": [
+            {
+                "item": row.item.uid,
+                "people": sorted(row.people.values()),
+                "under": [{"agreement": title, "until": at} for title, at in sorted(row.bases.items())],
+            }
+            for row in closing.stays
+        ],
+        "seen_before": [
+            {
+                "person": row.person,
+                "item": row.item.uid,
+                "version": row.version,
+                "channel": row.channel,
+                "first": row.first,
+                "last": row.last,
+                "times": row.times,
+            }
+            for row in closing.seen
+        ],
+    }
+
+
+def duties(agreement: Agreement, closed_at: datetime) -> list[dict[str, Any]]:
+    """Which duties outlive the closing."""
+    until = closed_at + timedelta(days=round(agreement.survival_months * DAYS_PER_MONTH))
+    return [
+        {"duty": "secrecy", "words": _("What was seen stays secret."), "until": until.date()},
+        {"duty": agreement.end_rule, "words": str(agreement.get_end_rule_display()), "until": None},
+    ]

@@ -1,0 +1,104 @@
+"""Moving, reclassifying, binning. What opens or closes by it is computed by `effects` before anybody confirms."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.audit import ledger
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.classification import Classification
+from kith.core.errors import Refused
+from kith.identity import queries as identity
+from kith.knowledge import events, indexing, locks, policy, tree
+from kith.knowledge.models import Item
+
+
+@transaction.atomic
+def move(uid: str, *, by: Actor, space_uid: str, parent_uid: str | None = None) -> Item:
+    """Put an item and all below it elsewhere in its organisation.
+
+    Raises:
+        Refused: into itself, into another organisation, or too deep.
+    """
+    item = locks.item(uid, by, "edit")
+    space = locks.space(space_uid, by, "write")
+    if space.organisation_id != item.organisation_id:
+        raise Refused(_("An item stays with its organisation. Share it instead."))
+    parent = None
+    if parent_uid:
+        parent = policy.items.scope(by, "edit").filter(uid=parent_uid, space=space, binned_at=None).first()
+        if parent is None:
+            raise Refused(_("The page to put it under is not there any more."), "parent")
+    tree.relocate(item, parent=parent, space_id=space.pk)
+    indexing.put_subtree(item)
+    ledger.record(
+        events.ItemMoved(
+            by=by,
+            owner_id=item.organisation_id,
+            item_id=item.pk,
+            space_id=space.pk,
+            parent_id=parent.pk if parent else None,
+        )
+    )
+    return item
+
+
+@transaction.atomic
+def classify(uid: str, level: int, *, by: Actor) -> Item:
+    """Change how closely an item is held. Doors whose ceiling is lower shut at once."""
+    item = locks.item(uid, by, "edit")
+    before = item.classification
+    item.classification = Classification(level)
+    item.save(update_fields=["classification"])
+    indexing.put(item)
+    ledger.record(
+        events.ItemReclassified(
+            by=by, owner_id=item.organisation_id, item_id=item.pk, before=before, after=item.classification
+        )
+    )
+    return item
+
+
+@transaction.atomic
+def give_to(uid: str, owner_id: int, *, by: Actor) -> Item:
+    """Make somebody else of the organisation the item's owner."""
+    item = locks.item(uid, by, "edit")
+    if not identity.belongs(owner_id, item.organisation_id):
+        raise Refused(_("An item needs an owner who belongs to your organisation."), "owner")
+    before, item.owner_id = item.owner_id, owner_id
+    item.save(update_fields=["owner"])
+    indexing.put(item)
+    ledger.record(
+        events.ItemOwnerChanged(
+            by=by, owner_id=item.organisation_id, item_id=item.pk, before=before, after=owner_id
+        )
+    )
+    return item
+
+
+@transaction.atomic
+def bin_item(uid: str, *, by: Actor) -> int:
+    """Put an item and all below it into the bin; how many went."""
+    item = locks.item(uid, by, "edit")
+    rows = list(Item.objects.filter(**tree.below(item), binned_at=None).select_related("space", "current"))
+    Item.objects.filter(pk__in=[row.pk for row in rows]).update(binned_at=clock.now(), binned_by=by.person_id)
+    for row in rows:
+        row.binned_at = clock.now()
+        indexing.put(row)
+        ledger.record(events.ItemBinned(by=by, owner_id=row.organisation_id, item_id=row.pk))
+    return len(rows)
+
+
+@transaction.atomic
+def take_back(uid: str, *, by: Actor) -> Item:
+    """Take an item out of the bin; to the root of its space when what it stood under is still in the bin."""
+    item = locks.item(uid, by, "edit")
+    if item.binned_at is None:
+        raise Refused(_("It is not in the bin."))
+    if item.parent is not None and item.parent.binned_at is not None:
+        tree.relocate(item, parent=None, space_id=item.space_id)
+    item.binned_at = item.binned_by = None
+    item.save(update_fields=["binned_at", "binned_by"])
+    indexing.put_subtree(item)
+    ledger.record(events.ItemTakenBack(by=by, owner_id=item.organisation_id, item_id=item.pk))
+    return item

@@ -1,0 +1,213 @@
+"""Writing: drafts that lose nothing, and versions that stay."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from kith.audit import ledger
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.classification import Classification
+from kith.core.errors import Refused, Stale, Unseen
+from kith.identity import queries as identity
+from kith.knowledge import bodies, events, indexing, locks, policy, tree
+from kith.knowledge.models import Draft, Item, Space, Version
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote: a title and a Markdown text."""
+
+    title: str
+    markdown: str
+
+    def cleaned(self) -> "Words":
+        """Without NUL and surrounding space.
+
+        Raises:
+            Refused: the title is empty or too long.
+        """
+        title = " ".join(self.title.replace("\x00", "").split())
+        if not title:
+            raise Refused(_("Give it a title."), "title")
+        if len(title) > 300:
+            raise Refused(_("A title has at most 300 characters; this one has %(n)s.") % {"n": len(title)}, "title")
+        return Words(title, self.markdown.replace("\x00", ""))
+
+
+class DraftMoved(Stale):
+    """Somebody saved the draft since it was shown. Carries the text that is there now."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("draft")
+        self.draft = draft
+
+
+@transaction.atomic
+def begin(
+    space_uid: str,
+    words: Words,
+    *,
+    by: Actor,
+    parent_uid: str | None = None,
+    kind: str = Item.Kind.ARTICLE,
+    classification: int = Classification.INTERNAL,
+    owner_id: int | None = None,
+) -> Item:
+    """Begin an item as a draft that only its writers see.
+
+    Raises:
+        Refused: no title, no owner of the organisation, or too deep.
+        Unseen: no such space or parent for her.
+    """
+    space = locks.space(space_uid, by, "write")
+    words = words.cleaned()
+    owner = owner_id or by.person_id
+    if owner is None or not identity.belongs(owner, space.organisation_id):
+        raise Refused(_("An item needs an owner who belongs to your organisation."), "owner")
+    item = _place(space, _parent(parent_uid, space, by), words.title, owner, kind, classification)
+    Draft.objects.create(
+        item=item,
+        title=words.title,
+        markdown=words.markdown,
+        saves=1,
+        saved_at=clock.now(),
+        saved_by_id=by.person_id,
+    )
+    ledger.record(events.ItemDrafted(by=by, owner_id=item.organisation_id, item_id=item.pk, space_id=space.pk))
+    return item
+
+
+def _parent(uid: str | None, space: Space, by: Actor) -> Item | None:
+    if not uid:
+        return None
+    parent = policy.items.scope(by, "edit").filter(uid=uid, space=space, binned_at=None).first()
+    if parent is None:
+        raise Unseen("Item")
+    return parent
+
+
+def _place(
+    space: Space, parent: Item | None, title: str, owner_id: int, kind: str, classification: int
+) -> Item:
+    moment = clock.now()
+    last = Item.objects.filter(space=space, parent=parent).aggregate(last=Max("position"))["last"]
+    item = Item(
+        organisation_id=space.organisation_id,
+        space=space,
+        parent=parent,
+        position=(last or 0) + 1,
+        kind=kind,
+        title=title,
+        classification=classification,
+        owner_id=owner_id,
+        changed_at=moment,
+        created_at=moment,
+    )
+    item.save()
+    item.path = tree.path_under(parent, item.pk)
+    item.save(update_fields=["path"])
+    return item
+
+
+@transaction.atomic
+def save_draft(uid: str, words: Words, *, by: Actor, shown_saves: int) -> Draft:
+    """Save a draft on top of the save that was shown (0: none yet).
+
+    Raises:
+        DraftMoved: somebody saved since; nothing is lost, both texts go back to the writer.
+    """
+    item = locks.item(uid, by, "edit")
+    words = Words(words.title.replace("\x00", "")[:300], words.markdown.replace("\x00", ""))
+    draft = Draft.objects.select_for_update().filter(item=item).first()
+    if (draft.saves if draft else 0) != shown_saves:
+        raise DraftMoved(draft or _as_draft(item))
+    if draft is None:
+        draft = Draft(item=item, based_on=item.current)
+    draft.title, draft.markdown = words.title, words.markdown
+    draft.saves, draft.saved_at, draft.saved_by_id = shown_saves + 1, clock.now(), by.person_id or 0
+    draft.save()
+    ledger.record(events.DraftSaved(by=by, owner_id=item.organisation_id, item_id=item.pk, save=draft.saves))
+    return draft
+
+
+def _as_draft(item: Item) -> Draft:
+    """The published text as if it were a draft: what a stale writer is shown when the draft was published."""
+    version = item.current
+    text = bodies.to_markdown(version.body) if version else ""
+    return Draft(item=item, title=item.title, markdown=text, saves=0, saved_at=item.changed_at)
+
+
+@transaction.atomic
+def publish(uid: str, *, by: Actor, note: str = "", shown_saves: int | None = None) -> Version:
+    """Make the draft the item's current version, for all who may see the item.
+
+    Raises:
+        Refused: there is no draft, or it has no title.
+        DraftMoved: the draft is no longer the one that was shown.
+    """
+    item = locks.item(uid, by, "edit")
+    draft = Draft.objects.select_for_update().filter(item=item).first()
+    if draft is None:
+        raise Refused(_("There is no draft to publish; it may have been published already."))
+    if shown_saves is not None and draft.saves != shown_saves:
+        raise DraftMoved(draft)
+    words = Words(draft.title, draft.markdown).cleaned()
+    version = put(item, words.title, bodies.from_markdown(words.markdown), by=by, note=note)
+    draft.delete()
+    return version
+
+
+def put(
+    item: Item, title: str, body: bodies.Body, *, by: Actor, note: str = "", restores: Version | None = None
+) -> Version:
+    """Give a locked item a new current version, in the caller's transaction."""
+    moment = clock.now()
+    item.versions.filter(replaced_at=None).update(replaced_at=moment)
+    number = (item.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = Version.objects.create(
+        item=item,
+        number=number,
+        title=title,
+        body=body.doc,
+        html=body.html,
+        text=body.text,
+        sha256=body.sha256,
+        author_id=by.person_id,
+        note=note[:300],
+        published_at=moment,
+        restores=restores,
+    )
+    item.current, item.title, item.changed_at = version, title, moment
+    item.save(update_fields=["current", "title", "changed_at"])
+    indexing.put(item)
+    ledger.record(
+        events.ItemPublished(
+            by=by, owner_id=item.organisation_id, item_id=item.pk, version_id=version.pk, number=number
+        )
+    )
+    return version
+
+
+@transaction.atomic
+def restore(uid: str, version_uid: str, *, by: Actor) -> Version:
+    """Publish an earlier version's text again, as a new version; nothing is overwritten."""
+    item = locks.item(uid, by, "edit")
+    old = item.versions.filter(uid=version_uid).first()
+    if old is None:
+        raise Unseen("Version")
+    return put(item, old.title, bodies.from_doc(old.body), by=by, restores=old)
+
+
+@transaction.atomic
+def discard_draft(uid: str, *, by: Actor) -> None:
+    """Throw a draft away; an item that was never published goes to the bin with it."""
+    item = locks.item(uid, by, "edit")
+    Draft.objects.filter(item=item, item__current__isnull=False).delete()
+    if item.current_id is None:
+        Item.objects.filter(pk=item.pk).update(binned_at=clock.now(), binned_by=by.person_id)
+    ledger.record(events.DraftDiscarded(by=by, owner_id=item.organisation_id, item_id=item.pk))
+
+

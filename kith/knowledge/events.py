@@ -1,0 +1,137 @@
+"""What happened to knowledge. Ids, numbers and codes only."""
+
+from dataclasses import dataclass
+
+from kith.audit.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceOpened(Fact):
+    about = "space"
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceOpenedTo(Fact):
+    """A space was opened to people of its own organisation."""
+
+    about = "space"
+    space_id: int
+    grant_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceClosedTo(Fact):
+    about = "space"
+    space_id: int
+    grant_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDrafted(Fact):
+    about = "item"
+    item_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftSaved(Fact):
+    about = "item"
+    item_id: int
+    save: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDiscarded(Fact):
+    about = "item"
+    item_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPublished(Fact):
+    about = "item"
+    item_id: int
+    version_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMoved(Fact):
+    about = "item"
+    item_id: int
+    space_id: int
+    parent_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemReclassified(Fact):
+    about = "item"
+    item_id: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemOwnerChanged(Fact):
+    about = "item"
+    item_id: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemBinned(Fact):
+    about = "item"
+    item_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemTakenBack(Fact):
+    """An item came back out of the bin."""
+
+    about = "item"
+    item_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(Fact):
+    about = "item"
+    item_id: int
+    attachment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRemoved(Fact):
+    about = "item"
+    item_id: int
+    attachment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldersNamed(Fact):
+    about = "item"
+    item_id: int
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemVerified(Fact):
+    about = "item"
+    item_id: int
+    version_id: int
+    verification_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerificationWithdrawn(Fact):
+    about = "item"
+    item_id: int
+    verification_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemUsed(Fact):
+    about = "item"
+    item_id: int
+    use_id: int
+    outcome: str

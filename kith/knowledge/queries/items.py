@@ -1,0 +1,173 @@
+"""One item, as its page needs it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kith.access.models import Basis
+from kith.access.reach import Door
+from kith.audit.models import Exposure
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.knowledge import policy, sight, tree
+from kith.knowledge.models import Attachment, Draft, Holder, Item, Space, Verification, Version
+from kith.knowledge.queries import audience, rows, showing
+from kith.knowledge.queries.audience import Audience
+from kith.knowledge.sight import Sight
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The four answers: whose it is, who may see it and under what until when, whether it is verified."""
+
+    side: str
+    owner_name: str
+    partner_names: tuple[str, ...]
+    bases: tuple[tuple[str, str, datetime], ...]  # uid, title and the moment it closes
+    people: int | None  # how many may see it; None for readers of another organisation
+    seal: str
+    verification: Verification | None
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """Everything the page of one item shows."""
+
+    item: Item
+    version: Version | None
+    standing: Standing
+    audience: Audience | None
+    crumbs: list[Item]
+    space: Space | None
+    children: list[rows.Row]
+    versions: list[Version]
+    attachments: list[Attachment]
+    holders: list[Holder]
+    can: set[str]
+    draft: Draft | None = None
+
+
+def find(uid: str, view: Sight) -> Item:
+    """The item with that id, within sight.
+
+    Raises:
+        Unseen: there is none, or none for her.
+    """
+    item = (
+        Item.objects.filter(policy.seen(view) | policy.editable(view), uid=uid)
+        .select_related("space", "current__author", "owner", "organisation")
+        .first()
+    )
+    if item is None:
+        raise Unseen("Item")
+    return item
+
+
+def page(uid: str, by: Actor, version_uid: str | None = None) -> ItemPage:
+    """The page of one item for an actor; what it shows outside is recorded in the caller's transaction."""
+    view = sight.of(by)
+    item = find(uid, view)
+    version = _version(item, view, version_uid)
+    if item.organisation_id != by.organisation_id:
+        showing.record(view, Exposure.Channel.READ, [item], version_id=version.pk if version else None)
+    children = visible_children(item, view)
+    showing.record(view, Exposure.Channel.TITLE, [row.item for row in children])
+    inside = item.organisation_id == by.organisation_id
+    people = audience.of(item) if inside else None
+    return ItemPage(
+        item=item,
+        version=version,
+        standing=standing(item, view, people),
+        audience=people,
+        crumbs=_crumbs(item, view),
+        space=policy.spaces.scope(by).filter(pk=item.space_id).first(),
+        children=children,
+        versions=list(visible_versions(item, view)),
+        attachments=list(item.attachments.filter(removed_at=None).order_by("name", "pk")),
+        holders=list(item.holders.select_related("person").order_by("-level", "person__name")),
+        can=abilities(item, by),
+        draft=Draft.objects.filter(item=item).first() if inside else None,
+    )
+
+
+def abilities(item: Item, by: Actor) -> set[str]:
+    """What the actor may do with the item, in one query."""
+    names = [name for name in policy.items.abilities() if name != "see"]
+    row = policy.items.annotate(by, Item.objects.filter(pk=item.pk), *names).values(*(f"can_{n}" for n in names))
+    return {name for name in names if row[0][f"can_{name}"]}
+
+
+def standing(item: Item, view: Sight, people: Audience | None) -> Standing:
+    """The four answers for this reader."""
+    seal = rows.seals_of([item]).get(item.pk)
+    if people is None:
+        doors = view.doors_to(item)
+        return Standing(
+            side="theirs",
+            owner_name=item.organisation.name,
+            partner_names=(),
+            bases=_bases(doors),
+            people=None,
+            seal=rows.seal_state(item, seal),
+            verification=seal,
+        )
+    ids = {pk for group in people.partners for pk in group.bases}
+    found = Basis.objects.filter(pk__in=ids).order_by("ends_at", "pk") if ids else []
+    return Standing(
+        side="shared" if people.partners else "ours",
+        owner_name=item.organisation.name,
+        partner_names=tuple(group.organisation_name for group in people.partners),
+        bases=tuple((basis.uid, basis.title, basis.closes_at) for basis in found),
+        people=people.count,
+        seal=rows.seal_state(item, seal),
+        verification=seal,
+    )
+
+
+def _bases(doors: list[Door]) -> tuple[tuple[str, str, datetime], ...]:
+    ids = {door.basis_id for door in doors if door.basis_id}
+    found = Basis.objects.filter(pk__in=ids).order_by("-ends_at", "pk")
+    return tuple((basis.uid, basis.title, basis.closes_at) for basis in found)
+
+
+def _version(item: Item, view: Sight, uid: str | None) -> Version | None:
+    if uid is None:
+        return item.current
+    version = visible_versions(item, view).filter(uid=uid).first()
+    if version is None:
+        raise Unseen("Version")
+    return version
+
+
+def visible_versions(item: Item, view: Sight) -> QuerySet[Version]:
+    """The versions a reader may see, the newest first.
+
+    Her own organisation's: all. Another's: those that were the item's text at some moment while a door of hers was
+    open; never an earlier one.
+    """
+    versions = item.versions.select_related("author").order_by("-number")
+    if item.organisation_id == view.actor.organisation_id:
+        return versions
+    since = min((door.since for door in view.doors_to(item) if door.since), default=None)
+    if since is None:
+        return versions.none()
+    return versions.exclude(replaced_at__lte=since)
+
+
+def visible_children(item: Item, view: Sight) -> list[rows.Row]:
+    """The pages right below, as far as she may see them, in their order."""
+    children = Item.objects.filter(policy.seen(view), parent=item).order_by("position", "pk")[:200]
+    return rows.of(view, children)
+
+
+def _crumbs(item: Item, view: Sight) -> list[Item]:
+    """The pages above it that she may see; what lies between stays unsaid."""
+    above = item.ancestor_ids[:-1]
+    found = {row.pk: row for row in Item.objects.filter(policy.seen(view), pk__in=above)} if above else {}
+    return [found[pk] for pk in above if pk in found]
+
+
+def subtree(item: Item) -> QuerySet[Item]:
+    """An item and all below it, whatever the reader."""
+    return Item.objects.filter(**tree.below(item))

@@ -1,0 +1,132 @@
+"""Lists of items and spaces."""
+
+import heapq
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from kith.access.models import ContainerKind
+from kith.audit.models import Exposure
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.identity.models import Organisation
+from kith.knowledge import policy, sight
+from kith.knowledge.models import Item, Space
+from kith.knowledge.queries import rows, showing
+from kith.knowledge.sight import Sight
+
+PAGE = 50
+FEW = 12  # up to so many spaces, the newest of each are merged; above, one ordered scan is cheaper
+
+
+@dataclass(frozen=True)
+class SpacePage:
+    """A space with its tree."""
+
+    space: Space
+    rows: list[rows.Row]
+    can: set[str]
+    side: str
+    drafts: list[Item]
+    more: bool
+
+
+@dataclass(frozen=True)
+class KnowledgePage:
+    """The knowledge area: spaces of ours, what partners opened to us, and what changed last."""
+
+    spaces: list[Space]
+    theirs: list[tuple[Organisation, list[Space], list[rows.Row]]]
+    newest: list[rows.Row]
+    drafts: list[Item]
+
+
+def newest(view: Sight, limit: int = PAGE, among: Q | None = None) -> list[Item]:
+    """The items changed last that a reader may see.
+
+    With few doors to whole spaces only, the newest of each space are merged, each read from its index; otherwise one
+    scan in the order of change, with the whole rule as its condition.
+    """
+    visible = Item.objects.filter(policy.seen(view)).select_related("current", "organisation")
+    if among is not None:
+        visible = visible.filter(among)
+    ordered = visible.order_by("-changed_at", "-pk")
+    spaces = [door.container_id for door in view.reach.of_kind(ContainerKind.SPACE)]
+    if among is None and 0 < len(spaces) <= FEW and len(spaces) == len(view.reach.doors):
+        own = Q(owner=view.actor.person_id, organisation=view.actor.organisation_id)
+        lists = [list(ordered.filter(space=pk)[:limit]) for pk in spaces] + [list(ordered.filter(own)[:limit])]
+        merged = heapq.merge(*lists, key=lambda item: (item.changed_at, item.pk), reverse=True)
+        return list({item.pk: item for item in merged}.values())[:limit]
+    return list(ordered[:limit])
+
+
+def knowledge_page(by: Actor) -> KnowledgePage:
+    """The knowledge area for an actor; titles of other organisations are recorded as shown."""
+    view = sight.of(by)
+    spaces = list(policy.spaces.scope(by).filter(closed_at=None).select_related("organisation").order_by("name", "pk"))
+    ours = [space for space in spaces if space.organisation_id == by.organisation_id]
+    latest = rows.of(view, newest(view, 12))
+    theirs = _theirs(view, [space for space in spaces if space.organisation_id != by.organisation_id])
+    shown = {row.item.pk: row.item for row in latest}
+    shown |= {row.item.pk: row.item for _, _, single in theirs for row in single}
+    showing.record(view, Exposure.Channel.TITLE, shown.values())
+    return KnowledgePage(ours, theirs, latest, drafts(view))
+
+
+def _theirs(view: Sight, spaces: list[Space]) -> list[tuple[Organisation, list[Space], list[rows.Row]]]:
+    """What each partner opened to the reader: spaces, and the single items and trees outside of them."""
+    outside = {door.owner_id for door in view.reach.doors if door.outside}
+    known = [space.pk for space in spaces]
+    lone = (
+        Item.objects.filter(policy.seen(view), organisation__in=outside)
+        .exclude(space__in=known)
+        .select_related("organisation", "current")
+        .order_by("path")[:PAGE]
+    )
+    listed = rows.of(view, lone)
+    found = Organisation.objects.filter(pk__in=outside).order_by("name", "pk")
+    return [
+        (
+            organisation,
+            [space for space in spaces if space.organisation_id == organisation.pk],
+            [row for row in listed if row.item.organisation_id == organisation.pk],
+        )
+        for organisation in found
+    ]
+
+
+def drafts(view: Sight) -> list[Item]:
+    """Items with a draft that the reader may go on with, the last touched first."""
+    return list(
+        Item.objects.filter(policy.editable(view), draft__isnull=False, binned_at=None)
+        .select_related("draft", "draft__saved_by")
+        .order_by("-draft__saved_at", "-pk")[:PAGE]
+    )
+
+
+def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:
+    """A space's tree, in its order, as far as the actor may see it."""
+    view = sight.of(by)
+    space = policy.spaces.scope(by).select_related("organisation").filter(uid=uid).first()
+    if space is None:
+        raise Unseen("Space")
+    tree = Item.objects.filter(policy.seen(view), space=space).select_related("current").order_by("path")
+    listed = list(tree.filter(path__gt=after)[: PAGE * 4 + 1])
+    shown = rows.of(view, listed[: PAGE * 4])
+    showing.record(view, Exposure.Channel.TITLE, [row.item for row in shown])
+    names = [name for name in policy.spaces.abilities() if name != "see"]
+    flags = policy.spaces.annotate(by, Space.objects.filter(pk=space.pk), *names).values(*(f"can_{n}" for n in names))
+    own = space.organisation_id == by.organisation_id
+    return SpacePage(
+        space=space,
+        rows=shown,
+        can={name for name in names if flags[0][f"can_{name}"]},
+        side="ours" if own else "theirs",
+        drafts=[item for item in drafts(view) if item.space_id == space.pk] if own else [],
+        more=len(listed) > PAGE * 4,
+    )
+
+
+def visible(by: Actor) -> QuerySet[Item]:
+    """All items the actor may see."""
+    return Item.objects.filter(policy.seen(sight.of(by)))
