@@ -23,7 +23,7 @@ def is_outside(address: str) -> bool:
 
 
 def may_be_kept(address: str) -> bool:
-    """Whether `address` may stand in a stored body: an allowed scheme, a relative address, or an import's file."""
+    """Whether `address` may stand in a stored body: of an allowed scheme, relative, or of an import."""
     if not address.strip() or len(address) > MAX_ADDRESS:
         return False
     return scheme(address) in SAFE_SCHEMES | {"", IMPORT.rstrip(":")} and not _names_a_host(address)

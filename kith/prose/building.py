@@ -1,4 +1,4 @@
-"""Building a body from a stream of openings, texts and closings, whatever order a careless writer put them in."""
+"""Building a body from a stream of openings, texts and closings, in whatever order they come."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,9 @@ CELLS = frozenset({"tableHeader", "tableCell"})
 # HTML's closing tag does not say which of these it closes.
 KIN = (CELLS, frozenset({"listItem", "taskItem"}), frozenset({"bulletList", "taskList"}))
 PARTS = CELLS | {"listItem", "taskItem", "tableRow"}
-NEEDS: dict[str, tuple[frozenset[str], str]] = {  # a part, where it belongs, and what is opened for it otherwise
+NEEDS: dict[
+    str, tuple[frozenset[str], str]
+] = {  # a part, where it belongs, and what is opened for it otherwise
     "listItem": (schema.LISTS, "bulletList"),
     "taskItem": (schema.LISTS, "taskList"),
     "tableRow": (frozenset({"table"}), "table"),
@@ -83,7 +85,7 @@ class Builder:
         self._close_text()
 
     def text(self, text: str, *marks: Node, loose: bool = False) -> None:
-        """Put `text` in the open paragraph, under the marks in force and `marks`; opens a paragraph if need be.
+        """Put `text` in the open paragraph (or a new one), under the marks in force and `marks`.
 
         `loose` says that a space at its end means nothing if the paragraph ends there.
         """
@@ -125,7 +127,10 @@ class Builder:
 
     def ends_with_space(self) -> bool:
         """Whether the open paragraph ends with a space that the next one would double."""
-        return self._in_text() and self._loose
+        node = self._stack[-1].node
+        if not (self._loose and self._in_text() and node and node["content"]):
+            return False
+        return str(node["content"][-1].get("text", "")).endswith(" ")
 
     def finish(self) -> Doc:
         """Close everything, and the body."""

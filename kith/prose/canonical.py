@@ -38,7 +38,9 @@ class _Budget:
         if self.nodes < 0:
             raise TooLarge(TOO_MANY_PARTS)
         if self.characters < 0:
-            raise TooLarge(f"The text has more than {MAX_CHARACTERS:,} characters. Divide it into several items.")
+            raise TooLarge(
+                f"The text has more than {MAX_CHARACTERS:,} characters. Divide it into several items."
+            )
 
 
 def printable(text: str) -> str:
@@ -151,7 +153,11 @@ def _children(parent: str, given: Any, budget: _Budget, depth: int) -> list[Node
     allowed = schema.HOLDS[parent]
     kept: list[Node] = []
     for child in given if isinstance(given, list) else ():
-        if not isinstance(child, dict) or not isinstance(child.get("type"), str) or child["type"] not in allowed:
+        if (
+            not isinstance(child, dict)
+            or not isinstance(child.get("type"), str)
+            or child["type"] not in allowed
+        ):
             continue
         if child["type"] == "text":
             _keep_run(kept, child, parent, budget, depth)

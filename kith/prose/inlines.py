@@ -18,7 +18,10 @@ _BESIDE_EMPHASIS = frozenset(" .,;:!?()\"'")
 
 
 def line(content: list[Node], *, one_line: bool = False) -> str:
-    """The inline nodes of one block as Markdown. `one_line` writes line breaks as `<br>`, for headings and cells."""
+    """The inline nodes of one block as Markdown.
+
+    `one_line` writes line breaks as `<br>`, for headings and cells.
+    """
     marker = "<br>" if one_line else "\\\n"
     text = _marked(content, 0, marker, None, None)
     if text.endswith("\\\n"):  # at the very end a backslash would be a backslash

@@ -79,18 +79,17 @@ class _Reader:
 
     def _block(self, token: Token) -> None:
         if token.type in OPENINGS:
-            hidden = self._markup.hidden()
-            self._frames.append(None if hidden else self._build.open(*_opened(token)))
+            self._frames.append(None if self._markup.hidden() else self._build.open(*_opened(token)))
+            if token.type in {"th_open", "td_open"}:
+                self._build.open("paragraph")
         elif token.type in CLOSINGS:
             if (frame := self._frames.pop()) is not None:
                 self._build.close(frame)
-        elif token.type == "inline":
-            self._inlines(token)
-        elif token.type in {"fence", "code_block"}:
-            self._code(token)
-        elif token.type == "html_block":
-            self._html(token)
-        elif token.type == "hr" and not self._markup.hidden():
+        elif token.type in LEAVES:
+            LEAVES[token.type](self, token)
+
+    def _rule(self, token: Token) -> None:
+        if not self._markup.hidden():
             self._build.rule()
 
     def _html(self, token: Token) -> None:
@@ -169,6 +168,15 @@ class _Reader:
             self._markup.in_comment = False
         if self._markup.dropping and last.get(self._markup.dropping, -1) <= place:
             self._markup.dropping = None
+
+
+LEAVES: dict[str, Callable[[_Reader, Token], None]] = {
+    "inline": _Reader._inlines,
+    "fence": _Reader._code,
+    "code_block": _Reader._code,
+    "html_block": _Reader._html,
+    "hr": _Reader._rule,
+}
 
 
 def _opened(token: Token) -> tuple[str, Node | None]:

@@ -1,4 +1,4 @@
-"""HTML inside Markdown: a small subset is kept by its meaning, code that acts is dropped with all it holds."""
+"""HTML inside Markdown: a small subset is kept by its meaning; what acts is dropped with all it holds."""
 
 import html
 import re
@@ -29,19 +29,108 @@ BLOCKS = {
 } | {f"h{level}": "heading" for level in range(1, 7)}
 # These only end a paragraph.
 BREAKS = frozenset(
-    "address article caption center dd details dialog div dl dt fieldset figcaption figure footer form header"
-    " hgroup main menu nav section summary".split()
+    [
+        "address",
+        "article",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "main",
+        "menu",
+        "nav",
+        "section",
+        "summary",
+    ]
 )
 # What these hold is not text for readers.
 DROPPED = frozenset(
-    "script style iframe noscript noframes noembed template object applet svg math head title textarea select"
-    " canvas audio video frameset datalist".split()
+    [
+        "script",
+        "style",
+        "iframe",
+        "noscript",
+        "noframes",
+        "noembed",
+        "template",
+        "object",
+        "applet",
+        "svg",
+        "math",
+        "head",
+        "title",
+        "textarea",
+        "select",
+        "canvas",
+        "audio",
+        "video",
+        "frameset",
+        "datalist",
+    ]
 )
 # These add nothing that is kept; their text is.
 TRANSPARENT = frozenset(
-    "abbr acronym bdi bdo big body button col colgroup data font html ins label legend mark meter optgroup option"
-    " output picture progress q rp rt ruby small span sub sup tbody tfoot thead time u area base basefont embed"
-    " frame input link map meta param source track wbr".split()
+    [
+        "abbr",
+        "acronym",
+        "bdi",
+        "bdo",
+        "big",
+        "body",
+        "button",
+        "col",
+        "colgroup",
+        "data",
+        "font",
+        "html",
+        "ins",
+        "label",
+        "legend",
+        "mark",
+        "meter",
+        "optgroup",
+        "option",
+        "output",
+        "picture",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "small",
+        "span",
+        "sub",
+        "sup",
+        "tbody",
+        "tfoot",
+        "thead",
+        "time",
+        "u",
+        "area",
+        "base",
+        "basefont",
+        "embed",
+        "frame",
+        "input",
+        "link",
+        "map",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 KNOWN = frozenset({*MARKS, *BLOCKS, *BREAKS, *DROPPED, *TRANSPARENT, "a", "br", "hr", "img"})
 
@@ -61,7 +150,9 @@ class Tag:
     attributes: dict[str, str]
 
 
-Resolve = Callable[[str, str], str | None]  # (kind "link" or "image", address) -> the address to keep, or None
+Resolve = Callable[
+    [str, str], str | None
+]  # (kind "link" or "image", address) -> the address to keep, or None
 
 
 class Markup:
@@ -84,12 +175,16 @@ class Markup:
 
     def tag(self, source: str) -> None:
         """One tag that stood in a line of Markdown. Comments and their like say nothing."""
-        if not _UNSEEN.match(source):
+        if _UNSEEN.match(source):
+            self._build.loosen()
+        else:
             self._tag_at(source, 0)
 
     def text(self, text: str, *, raw: bool = False) -> None:
         """Text of Markdown, with its spaces; a comment in `raw` text that crosses paragraphs is dropped."""
         if self.dropping is None and (shown := self.uncommented(text, raw=raw)):
+            if self._build.ends_with_space():
+                shown = shown.removeprefix(" ")
             self._build.text(shown, loose=shown != text and shown.endswith(" "))
 
     def uncommented(self, text: str, *, raw: bool) -> str:
@@ -202,7 +297,9 @@ class Markup:
         elif tag.name == "hr":
             self._build.rule()
         elif tag.name == "img":
-            self.image(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
+            self.image(
+                tag.attributes.get("src", ""), tag.attributes.get("alt", ""), tag.attributes.get("title", "")
+            )
 
     def image(self, src: str, alt: str, title: str) -> None:
         """An image, or its alternative text where its address may not be kept."""

@@ -19,7 +19,9 @@ from kith.prose.schema import TONES
 LONG_PARAGRAPH = 32_000  # characters
 PIECE = 1_000  # characters
 MOST_OPENINGS = 50  # "[" in one piece; with more, its brackets are text
-LINE_NESTING = 20  # links in links and the like; each level multiplies the work on a line that has only openings
+LINE_NESTING = (
+    20  # links in links and the like; each level multiplies the work on a line that has only openings
+)
 MAX_TOKENS = 800_000  # a body with more has more nodes than a body may have; this stops reading it early
 
 _CALLOUT = re.compile(rf"\[!({'|'.join(TONES)})\][ \t]*(?:\n|$)", re.IGNORECASE)
@@ -30,7 +32,7 @@ _ANCHOR = re.compile(r"(?:^|[ \t]+)\{#([^\s{}]+)\}[ \t]*$")
 class BlockParser(ParserBlock):
     """Keeps the text of what is nested too deep; the library would drop it."""
 
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - the library's names
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
         """Read lines `startLine` to `endLine` into tokens."""
         if state.level < DEEPEST_CONTAINER:
             super().tokenize(state, startLine, endLine)
@@ -106,7 +108,7 @@ def _configure(parser: MarkdownIt, nesting: int) -> None:
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
 
 
-def _within_budget(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def _within_budget(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
     """Matches nothing, ever; runs before every block."""
     if len(state.tokens) > MAX_TOKENS:
         raise TooLarge(TOO_MANY_PARTS)

@@ -1,5 +1,6 @@
 """The shape of a body: which nodes there are, what each may hold, and which attributes it keeps."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -54,7 +55,7 @@ def whole(least: int, most: int) -> Attribute:
     """An attribute that is a whole number from `least` to `most`; 2.0 counts as 2."""
 
     def read(value: Any) -> int | None:
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
             return None
         return int(min(max(value, least), most))
 

@@ -26,7 +26,7 @@ _SPACES = re.compile(r"^\s|\s$|\s(?=\s)|[^\S ]")
 
 
 def write(table: Node) -> str:
-    """`table` as a pipe table, or as HTML when it has no header row, joined cells, or more than a line in a cell."""
+    """`table` as a pipe table, or as HTML when that cannot say what it holds."""
     rows = [row.get("content", []) for row in table.get("content", [])]
     if not _is_simple(rows):
         return _html(table)
