@@ -17,8 +17,9 @@ class Refused(ValueError):
 def clean(path_in: Path, path_out: Path) -> tuple[int, int]:
     """Write the picture at `path_in` to `path_out` without its metadata, and say its size.
 
-    The size is its width and height in pixels. The place, time and camera of a photograph go; so does whatever hides behind the picture. It is turned
-    the right way up. Animations keep their first frame. Raises Refused.
+    The size is its width and height in pixels. The place, time and camera of a photograph go; so does
+    whatever hides behind the picture. It is turned the right way up. Animations keep their first frame.
+    Raises Refused.
     """
     try:
         with warnings.catch_warnings():

@@ -24,6 +24,7 @@ _MAGIC = (
 _PARTS = ((b"word/", WORD), (b"xl/", SHEET), (b"ppt/", SLIDES))
 _NAMED = {".docx": WORD, ".xlsx": SHEET, ".pptx": SLIDES}
 _TEXTS = {".md": "text/markdown", ".markdown": "text/markdown", ".csv": "text/csv"}
+_NAMED_AS_HTML = frozenset({".html", ".htm", ".xhtml", ".shtml", ".svg", ".svgz", ".mht"})
 _SVG = re.compile(rb"<(?:[a-z0-9_.-]+:)?svg[\s>/]", re.IGNORECASE)
 # The signs by which browsers take a text for HTML, and some that only hostile files start with.
 _HTML = re.compile(
@@ -87,6 +88,10 @@ def _text(head: bytes, name: str) -> str | None:
         return "application/xml"
     if not _is_text(plain):
         return None
+    if (
+        PurePath(name).suffix.lower() in _NAMED_AS_HTML
+    ):  # no sign of it yet, but a browser goes by the name too
+        return "text/html"
     return _TEXTS.get(PurePath(name).suffix.lower(), "text/plain")
 
 

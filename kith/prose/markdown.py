@@ -9,7 +9,8 @@ from markdown_it.token import Token
 from kith.prose.address import may_be_kept
 from kith.prose.building import Builder, Frame
 from kith.prose.canonical import printable
-from kith.prose.markup import DROPPED, Markup
+from kith.prose.elements import DROPPED
+from kith.prose.markup import Markup
 from kith.prose.parser import build
 from kith.prose.schema import Doc, Node
 from kith.prose.writing import write
@@ -54,8 +55,8 @@ def parse(text: str, *, resolve: Resolve | None = None) -> Doc:
     """The body that the Markdown `text` describes.
 
     `resolve` says for every link and image which address to keep; None drops it, and its words stay. Without
-    it, addresses of allowed schemes and relative ones are kept. Any text is a body, but for one of more parts than a
-    body may have: that raises TooLarge.
+    it, addresses of allowed schemes and relative ones are kept. Any text is a body; only one of more parts
+    than a body may have raises TooLarge.
     """
     return _Reader(resolve).read(printable(text.replace("\r\n", "\n").replace("\r", "\n")))
 

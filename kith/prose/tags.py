@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from kith.prose import inlines
+from kith.prose.code_spans import code_spans
 from kith.prose.profile import Profile, TagRule
 
+MAX_NOTES = 500  # on one page
 PAGE, FILE = "kith-page:", "kith-file:"  # written by this module only, read by the one that follows links
 
 _OPENING = re.compile(r"\{%-?|\{\{-?|\{#(?![^\s{}]*[^\s{}#]\})|\{:(?=[^{}\n]*\})")
-_TAG = re.compile(r"\{%-?\s*([A-Za-z_][\w-]*)?\s*(.*?)-?%\}", re.DOTALL)
-_VALUE = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+_NAME = re.compile(r"-?\s*([A-Za-z_][\w-]*)")
 _VALUE_OF_WORDS = re.compile(r"""\{\{-?\s*(?:"([^"\n]*)"|'([^'\n]*)')\s*-?\}\}""")
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 _ARGUMENT = re.compile(r""""([^"]*)"|'([^']*)'|([^\s,"']+)""")
-_CODE = re.compile(
-    r"^(?:[ \t>]*|[ \t>]*(?:[-+*]|\d+[.)])[ \t]+)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ \t>]*(?P=fence)[`~]*[ \t]*$"
-    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
-    re.DOTALL | re.MULTILINE,
-)
+_LINE_END = re.compile(r"[ \t]*\n")
 _LEADS_TO_ADDRESS = re.compile(r"""(?:\(|\]:|=["']?|<)\s*$""")
 
 
@@ -48,8 +44,10 @@ class Rewriter:
         self._source = source
         self._profile = profile
         self._line = first_line
-        self._code = [span for found in _CODE.finditer(source) for span in found.span()]
+        self._code = code_spans(source)
+        self._next: dict[str, int] = {}
         self._open: list[str] = []
+        self._unclosed: set[str] = set()
         self._run()
 
     @property
@@ -70,10 +68,10 @@ class Rewriter:
         return taker(start)
 
     def _comment(self, start: int) -> int:
-        found = _COMMENT.match(self._source, start)
-        if found is None or self._in_code(start):
+        end = self._find("#}", start + 2)
+        if end < 0 or self._in_code(start):
             return self._copy(start, start + 2)
-        return self._skip(start, found.end())
+        return self._skip(start, end + 2)
 
     def _attributes(self, start: int) -> int:
         found = _ATTRIBUTES.match(self._source, start)
@@ -88,32 +86,37 @@ class Rewriter:
                 text if self._in_code(start) else inlines.code(text) if "{" in text else inlines.escape(text)
             )
             return self._pass(start, words.end())
-        found = _VALUE.match(self._source, start)
-        if found is None:
+        end = self._find("}}", start + 2)
+        if end < 0 or self._source.find("{{", start + 2, end) >= 0:
             return self._broken(start)
-        if found[1] in self._profile.values:
-            self._say(self._profile.values[found[1]])
-            return self._pass(start, found.end())
-        return self._unknown(start, found.end(), "unknown value")
+        name = self._source[start + 2 : end].strip("- \t\n")
+        if name in self._profile.values:
+            self._say(self._profile.values[name])
+            return self._pass(start, end + 2)
+        return self._unknown(start, end + 2, "unknown value")
 
     def _tag(self, start: int) -> int:
-        found = _TAG.match(self._source, start)
-        if found is None or found[1] is None:
+        end = self._find("%}", start + 2) + 2
+        found = _NAME.match(self._source, start + 2)
+        if end < 2 or found is None or found.end() > end - 2 or self._source.find("{%", start + 2, end) >= 0:
             return self._broken(start)
         name = found[1]
         rule = self._profile.tags.get(name)
         if rule is None:
-            return self._ending(name, start, found.end())
-        arguments = [next(part for part in part_of if part is not None) for part_of in _arguments(found[2])]
+            return self._ending(name, start, end)
+        arguments = [
+            next(part for part in part_of if part is not None)
+            for part_of in _arguments(self._source[found.end() : end - 2])
+        ]
         if rule.means in {"hide", "as-is"}:
-            return self._block(name, rule, start, found.end())
+            return self._block(name, rule, start, end)
         if rule.means == "callout":
-            return self._callout(name, rule, arguments, start, found.end())
+            return self._callout(name, rule, arguments, start, end)
         written = _WRITERS[rule.means](rule, arguments, self._last, self._in_code(start))
         if not written:
-            return self._skip(start, found.end())
+            return self._skip(start, end)
         self._say(written)
-        return self._pass(start, found.end())
+        return self._pass(start, end)
 
     def _ending(self, name: str, start: int, end: int) -> int:
         """The end of a tag that holds something, or a tag that the profile does not know."""
@@ -129,8 +132,13 @@ class Rewriter:
         return self._unknown(start, end, "unknown tag")
 
     def _block(self, name: str, rule: TagRule, start: int, end: int) -> int:
-        ending = re.compile(rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}").search(self._source, end)
+        ending = None
+        if name not in self._unclosed:
+            ending = re.compile(rf"\{{%-?\s{{0,9}}end{re.escape(name)}\s{{0,9}}-?%\}}").search(
+                self._source, end
+            )
         if ending is None:
+            self._unclosed.add(name)
             return self._unknown(start, end if rule.means == "as-is" else len(self._source), "unclosed tag")
         if rule.means == "hide":
             return self._skip(start, ending.end())
@@ -152,17 +160,28 @@ class Rewriter:
         return self._pass(start, end)
 
     def _unknown(self, start: int, end: int, kind: str) -> int:
-        self.notes.append(Note(kind, self._line, " ".join(self._source[start:end].split())[:200]))
+        self._note(kind, " ".join(self._source[start : min(end, start + 400)].split())[:200])
         if self._in_code(start) and kind != "unclosed tag":
             return self._copy(start, end)
         return self._skip(start, end)
 
     def _broken(self, start: int) -> int:
-        """Braces that open something and never close it: outside code they go, and the words after them stay."""
-        self.notes.append(Note("broken tag", self._line, self._source[start : start + 60].split("\n")[0]))
+        """Braces that are never closed: outside code they go, and the words after them stay."""
+        self._note("broken tag", self._source[start : start + 60].split("\n")[0])
         if self._in_code(start):
             return self._copy(start, start + 2)
         return self._pass(start, start + 2)
+
+    def _find(self, mark: str, start: int) -> int:
+        """Where `mark` comes next from `start` on, or -1. Remembered, so that the source is searched once."""
+        known = self._next.get(mark)
+        if known is None or (known >= 0 and known < start):
+            known = self._next[mark] = self._source.find(mark, start)
+        return known
+
+    def _note(self, kind: str, text: str) -> None:
+        if len(self.notes) < MAX_NOTES:
+            self.notes.append(Note(kind, self._line, text))
 
     def _in_code(self, position: int) -> bool:
         return bisect_right(self._code, position) % 2 == 1
@@ -188,7 +207,7 @@ class Rewriter:
         """Leave out what stands there, and the line end when nothing else is in its line."""
         self._pass(start, end)
         alone = not self._last.rpartition("\n")[2].strip()
-        rest = re.compile(r"[ \t]*\n").match(self._source, end)
+        rest = _LINE_END.match(self._source, end)
         if alone and rest is not None:
             return self._pass(end, rest.end())
         return end

@@ -183,6 +183,7 @@ def test_pictures_are_known_by_their_content_and_shown(format_: str) -> None:
         (b"<?xml version='1.0'?><a/>", "a", "application/xml", "application/octet-stream"),
         (b"%PDF-1.7", "a.png", "application/pdf", "application/pdf"),
         (b"\x00\x00\x00\x1cftypavif", "a.avif", "image/avif", "image/avif"),
+        (b"--- x", "a.HTML", "text/html", "application/octet-stream"),
         (b"plain words", "a.png", "text/plain", "text/plain"),
         (b"# head <b>x</b>", "a.md", "text/markdown", "text/markdown"),
         (b"\x01\x02\x03", "a.txt", "application/octet-stream", "application/octet-stream"),

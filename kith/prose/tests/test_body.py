@@ -11,6 +11,7 @@ from kith.prose import canonical, diff, html, markdown, text
 from kith.prose.decode import decode
 
 RUN = {"type": "text", "text": "a"}
+UNKNOWN_MARK = {"type": "text", "text": "b\u0000", "marks": [{"type": "x"}]}
 
 
 def body(*content: object) -> dict[str, object]:
@@ -20,7 +21,7 @@ def body(*content: object) -> dict[str, object]:
 def test_what_is_not_known_is_left_out() -> None:
     dirty = body(
         {"type": "script", "content": [RUN]},
-        {"type": "paragraph", "onclick": "x", "content": [RUN, {"type": "text", "text": "b\u0000", "marks": [{"type": "x"}]}]},
+        {"type": "paragraph", "onclick": "x", "content": [RUN, UNKNOWN_MARK]},
         {"type": "heading", "attrs": {"level": 2.0, "style": "x"}, "content": [RUN]},
         {"type": "heading", "attrs": {"level": float("nan")}, "content": [{"type": "listItem"}]},
         RUN, "x", None, {"type": []}, {"type": "bulletList"},
@@ -106,7 +107,8 @@ def test_html_escapes_everything_and_shows_only_allowed_addresses() -> None:
 
 def test_html_of_each_block() -> None:
     doc = markdown.parse(
-        "# A\n\n### B\n\n# A\n\n3. x\n\n- [x] done\n\n> [!TIP]\n> t\n\n```py\n<\n```\n\n| h |\n|---|\n| c |\n\n![i](/p) ~~s~~"
+        "# A\n\n### B\n\n# A\n\n3. x\n\n- [x] done\n\n> [!TIP]\n> t\n\n```py\n<\n```\n\n"
+        "| h |\n|---|\n| c |\n\n![i](/p) ~~s~~"
     )
     assert html.render(doc, image=lambda src: "/media" + src) == (
         '<h2 id="a">A</h2><h3 id="b">B</h3><h2 id="a-2">A</h2><ol start="3"><li><p>x</p></li></ol>'

@@ -1,5 +1,6 @@
 """Pages of other tools: tags, front matter and links are read by a profile, and nothing hidden comes out."""
 
+import time
 from pathlib import PurePosixPath
 
 import pytest
@@ -112,9 +113,11 @@ def test_unknown_tags_are_reported_with_their_line() -> None:
     assert [(note.kind, note.line) for note in page.notes] == [
         ("unknown tag", 6),
         ("unknown value", 6),
-        ("unknown tag", 6),
+        ("broken tag", 6),
+        ("unknown tag", 8),
     ]
     assert "{" not in text.plain(page.doc)
+    assert text.plain(read('a {% no end b {% page "/second" %} c').doc) == "a  no end b /second c"
     broken = read("words {% never closed\n\nmore {{ too")
     assert [note.kind for note in broken.notes] == ["broken tag", "broken tag"]
     assert text.plain(broken.doc) == "words  never closed\nmore  too"
@@ -158,3 +161,29 @@ def test_a_profile_is_checked() -> None:
         profile.load('nonsense = "x"')
     with pytest.raises(profile.BadProfile):
         profile.shipped("../18f")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "{% ",
+        "{{ ",
+        "{# ",
+        "{:",
+        "{% raw %}",
+        "{% alert %}",
+        "{% x %}",
+        "```\n",
+        "` ",
+        "{% comment %}{% endcomment %}",
+    ],
+)
+def test_hostile_tags_are_read_in_time(part: str) -> None:
+    started = time.monotonic()
+    read(part * (400_000 // len(part)))
+    assert time.monotonic() - started < 20
+
+
+def test_tags_in_code_are_told_from_tags_in_text() -> None:
+    page = read("```\n{% x %} {# a #}\n```\n\n- ```\n  {{ y }}\n  ```\n\n``{% z %}``{% w %} `a")
+    assert text.plain(page.doc) == "{% x %} {# a #}\n{{ y }}\n{% z %} `a"
