@@ -14,9 +14,12 @@ import pypdf
 from docx.table import Table
 
 from kith.files import archive
+from kith.files.archive import DAMAGED, LOCKED
 from kith.files.kind import SHEET, WORD
 from kith.prose import canonical, markdown
 from kith.prose.decode import decode
+from kith.prose.sentence import Sentence
+from kith.prose.sentence import marked as _
 from kith.prose.text import plain
 
 MAX_CHARACTERS = 2_000_000  # of text taken from one file
@@ -27,10 +30,11 @@ MAX_NESTED_TABLES = 8
 MAX_TEXT_BYTES = 8_000_000  # read of a text file
 MAX_FILE_BYTES = 200_000_000  # of a file that is read at all
 
-DAMAGED = "The file is damaged and could not be read."
-LOCKED = "The file is protected by a password and was not read."
-NOT_READ = "Files of this kind are kept, but not searched."
-SHORTENED = f"Only the first {MAX_CHARACTERS:,} characters are searched."
+NOTHING = Sentence("")
+NOT_READ = Sentence(_("Files of this kind are kept, but not searched."))
+TOO_LARGE = Sentence(_("The file is too large to be searched."))
+BAD_PAGES = Sentence(_("Some pages are damaged and could not be read."))
+SHORTENED = Sentence(_("Only the first %(count)s characters are searched."), count=f"{MAX_CHARACTERS:,}")
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every damaged file
 
@@ -40,11 +44,15 @@ class Extract:
     """The words of a file, and a sentence on what is missing from them; empty when nothing is."""
 
     text: str
-    note: str = ""
+    note: Sentence = NOTHING
 
 
 class _Unreadable(Exception):
-    """The file cannot be read; its text is the sentence."""
+    """The file cannot be read; `sentence` says why."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class _Taken:
@@ -52,7 +60,7 @@ class _Taken:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.note = ""
+        self.note = NOTHING
         self._left = MAX_CHARACTERS
 
     def add(self, line: str) -> bool:
@@ -81,10 +89,10 @@ def text_of(path: Path, media_type: str) -> Extract:
     taken = _Taken()
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise _Unreadable("The file is too large to be searched.")
+            raise _Unreadable(TOO_LARGE)
         reader(path, taken)
     except _Unreadable as reason:
-        taken.note = str(reason)
+        taken.note = reason.sentence
     # The libraries raise almost anything over a damaged file; none of it may stop an upload.
     except (Exception, RecursionError, MemoryError):
         taken.note = DAMAGED
@@ -138,7 +146,9 @@ def _workbook(path: Path, taken: _Taken) -> None:
             taken.add(sheet.title)
             left = _sheet(sheet, left, taken)
             if left <= 0:
-                taken.note = taken.note or f"Only the first {MAX_CELLS:,} cells are searched."
+                taken.note = taken.note or Sentence(
+                    _("Only the first %(count)s cells are searched."), count=f"{MAX_CELLS:,}"
+                )
                 return
     finally:
         workbook.close()
@@ -163,7 +173,9 @@ def _pdf(path: Path, taken: _Taken) -> None:
         flawed = 0
         for number, page in enumerate(reader.pages):
             if number >= MAX_PAGES:
-                taken.note = f"Only the first {MAX_PAGES:,} pages are searched."
+                taken.note = Sentence(
+                    _("Only the first %(count)s pages are searched."), count=f"{MAX_PAGES:,}"
+                )
                 return
             try:
                 if not taken.add(page.extract_text()):
@@ -171,7 +183,7 @@ def _pdf(path: Path, taken: _Taken) -> None:
             except (Exception, RecursionError):  # one bad page must not hide the others
                 flawed += 1
         if flawed:
-            taken.note = "Some pages are damaged and could not be read." if taken.lines else DAMAGED
+            taken.note = BAD_PAGES if taken.lines else DAMAGED
 
 
 def _plain(path: Path, taken: _Taken) -> None:
@@ -188,13 +200,13 @@ def _markdown(path: Path, taken: _Taken) -> None:
     taken.note = taken.note or note
 
 
-def _decoded(path: Path) -> tuple[str, str]:
+def _decoded(path: Path) -> tuple[str, Sentence]:
     with path.open("rb") as stream:
         data = stream.read(MAX_TEXT_BYTES + 1)
-    text, _ = decode(data[:MAX_TEXT_BYTES])
-    return text, f"Only the first {MAX_TEXT_BYTES:,} bytes are searched." if len(
-        data
-    ) > MAX_TEXT_BYTES else ""
+    text = decode(data[:MAX_TEXT_BYTES])[0]
+    if len(data) <= MAX_TEXT_BYTES:
+        return text, NOTHING
+    return text, Sentence(_("Only the first %(count)s bytes are searched."), count=f"{MAX_TEXT_BYTES:,}")
 
 
 def _refuse_bombs(path: Path) -> None:

@@ -5,13 +5,18 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kith.prose.sentence import Sentence
+from kith.prose.sentence import marked as _
+
 MAX_PIXELS = 40_000_000  # a photograph of a good camera; unpacked it takes 160 MB
 FORMATS = ("PNG", "JPEG", "WEBP")
+NO_IMAGE = Sentence(_("The file is not a PNG, JPEG or WebP image."))
+DAMAGED = Sentence(_("The image is damaged and could not be read."))
 QUALITY = 88  # of JPEG and WEBP, 1 to 100
 
 
 class Refused(ValueError):
-    """The image was not taken; `str(error)` is the sentence for the person."""
+    """The image was not taken; `error.args[0]` is the Sentence for the person."""
 
 
 def clean(path_in: Path, path_out: Path) -> tuple[int, int]:
@@ -28,11 +33,11 @@ def clean(path_in: Path, path_out: Path) -> tuple[int, int]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused(_too_large()) from error
     except UnidentifiedImageError as error:
-        raise Refused("The file is not a PNG, JPEG or WebP image.") from error
+        raise Refused(NO_IMAGE) from error
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError) as error:
         if isinstance(error, Refused):
             raise
-        raise Refused("The image is damaged and could not be read.") from error
+        raise Refused(DAMAGED) from error
 
 
 def _rewrite(path_in: Path, path_out: Path) -> tuple[int, int]:
@@ -56,5 +61,8 @@ def _bare(image: Image.Image, kind: str) -> Image.Image:
     return bare
 
 
-def _too_large() -> str:
-    return f"The image has more than {MAX_PIXELS // 1_000_000} million pixels. Make it smaller and try again."
+def _too_large() -> Sentence:
+    return Sentence(
+        _("The image has more than %(count)s million pixels. Make it smaller and try again."),
+        count=MAX_PIXELS // 1_000_000,
+    )

@@ -9,11 +9,20 @@ from typing import Any
 
 from kith.prose import schema
 from kith.prose.schema import Doc, Node
+from kith.prose.sentence import Sentence
+from kith.prose.sentence import marked as _
 
 MAX_DEPTH = 64  # nodes inside nodes
 MAX_NODES = 400_000
 MAX_CHARACTERS = 5_000_000  # of text in one body
-TOO_MANY_PARTS = f"The text has more than {MAX_NODES:,} parts. Divide it into several items."
+TOO_DEEP = Sentence(_("The text nests lists, quotes or tables more than %(count)s deep."), count=MAX_DEPTH)
+TOO_MANY_PARTS = Sentence(
+    _("The text has more than %(count)s parts. Divide it into several items."), count=f"{MAX_NODES:,}"
+)
+TOO_LONG = Sentence(
+    _("The text has more than %(count)s characters. Divide it into several items."),
+    count=f"{MAX_CHARACTERS:,}",
+)
 
 # No person types these, databases refuse some of them, and they hide words from a search.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -22,7 +31,7 @@ Rewrite = Callable[[str], str | None]
 
 
 class TooLarge(ValueError):
-    """The body is deeper or longer than a body may be; `str(error)` is the sentence for the person."""
+    """The body is deeper or longer than a body may be; `error.args[0]` is the Sentence for the person."""
 
 
 @dataclass
@@ -34,13 +43,11 @@ class _Budget:
         self.nodes -= 1
         self.characters -= characters
         if depth > MAX_DEPTH:
-            raise TooLarge(f"The text nests lists, quotes or tables more than {MAX_DEPTH} deep.")
+            raise TooLarge(TOO_DEEP)
         if self.nodes < 0:
             raise TooLarge(TOO_MANY_PARTS)
         if self.characters < 0:
-            raise TooLarge(
-                f"The text has more than {MAX_CHARACTERS:,} characters. Divide it into several items."
-            )
+            raise TooLarge(TOO_LONG)
 
 
 def printable(text: str) -> str:

@@ -6,8 +6,14 @@ from typing import Any
 
 import yaml
 
+from kith.prose.sentence import Sentence
+from kith.prose.sentence import marked as _
+
 MAX_FRONT = 64_000  # characters
 MAX_VALUES = 2_000  # in one front matter; aliases could make a few lines into millions
+NOT_NAMES = Sentence(_("The front matter is not a list of names and values."))
+TOO_LARGE = Sentence(_("The front matter is too large or not valid."))
+ENDLESS = Sentence(_("The front matter has no end; the page was read without it."))
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
@@ -21,7 +27,7 @@ def split(text: str) -> tuple[str, str, int]:
     return found[1], text[found.end() :], found[0].count("\n")
 
 
-def read(source: str) -> tuple[dict[str, Any], str | None]:
+def read(source: str) -> tuple[dict[str, Any], Sentence | None]:
     """What the YAML in `source` says, in plain values, and what is wrong with it if anything is.
 
     Of broken YAML the title is still read, where it stands on a line of its own.
@@ -29,12 +35,14 @@ def read(source: str) -> tuple[dict[str, Any], str | None]:
     try:
         loaded = yaml.safe_load(source) if source.strip() else {}
         if not isinstance(loaded, dict):
-            return _title_only(source), "The front matter is not a list of names and values."
+            return _title_only(source), NOT_NAMES
         return _plain(loaded, [MAX_VALUES]), None
     except yaml.YAMLError as error:
-        return _title_only(source), f"The front matter cannot be read: {_reason(error)}."
+        return _title_only(source), Sentence(
+            _("The front matter cannot be read: %(reason)s."), reason=_reason(error)
+        )
     except (ValueError, RecursionError, OverflowError):
-        return _title_only(source), "The front matter is too large or not valid."
+        return _title_only(source), TOO_LARGE
 
 
 def _reason(error: yaml.YAMLError) -> str:

@@ -54,12 +54,12 @@ def read_page(path: PurePosixPath, data: bytes, profile: Profile, lookup: Lookup
     `lookup` says the path of another file of the import for a path in it, or for an address starting with
     `/`; None when there is none. Links to such files become `kith-import:<path>`. Raises TooLarge.
     """
-    text, _ = decode(data)
+    text = decode(data)[0]
     source, body, taken = front_matter.split(text)
     front, problem = front_matter.read(source)
     notes = [Note("front matter", 1, problem)] if problem else []
     if not source and text.startswith("---\n") and "\n---" not in text[3:]:
-        notes.append(Note("front matter", 1, "The front matter has no end; the page was read without it."))
+        notes.append(Note("front matter", 1, front_matter.ENDLESS))
     rewriter = Rewriter(body, profile, taken + 1)
     follower = _Follower(path, addresses(path, front, profile)[0], lookup, rewriter.lines)
     doc = markdown.parse(rewriter.text, resolve=follower.follow)

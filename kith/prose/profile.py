@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from kith.prose.sentence import Sentence
+from kith.prose.sentence import marked as _
+
 MEANINGS = frozenset({"page", "file", "image", "text", "callout", "hide", "as-is", "drop", "keep"})
 SHIPPED = Path(__file__).parent / "profiles"
 
 
 class BadProfile(ValueError):
-    """The profile cannot be used; `str(error)` says why."""
+    """The profile cannot be used; `error.args[0]` is the Sentence that says why."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def shipped(name: str) -> Profile:
     """The profile called `name` that comes with Kith. Raises BadProfile."""
     path = SHIPPED / f"{name}.toml"
     if not name.isalnum() or not path.is_file():
-        raise BadProfile(f"There is no import profile called “{name}”.")
+        raise BadProfile(Sentence(_("There is no import profile called “%(name)s”."), name=name))
     return load(path.read_text("utf-8"))
 
 
@@ -73,7 +76,13 @@ def load(source: str) -> Profile:
         tags = {name: TagRule(**rule) for name, rule in data.pop("tags", {}).items()}
         profile = Profile(**data | {"leave_out": tuple(data.get("leave_out", ()))}, tags=tags)
     except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
-        raise BadProfile(f"The import profile cannot be read: {error}") from error
+        raise BadProfile(
+            Sentence(_("The import profile cannot be read: %(reason)s"), reason=error)
+        ) from error
     if unknown := sorted(name for name, rule in tags.items() if rule.means not in MEANINGS):
-        raise BadProfile(f"The import profile does not say what these tags mean: {', '.join(unknown)}.")
+        raise BadProfile(
+            Sentence(
+                _("The import profile does not say what these tags mean: %(tags)s."), tags=", ".join(unknown)
+            )
+        )
     return profile
