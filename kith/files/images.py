@@ -1,0 +1,68 @@
+"""Images from outside: written anew, so that nothing but the picture stays."""
+
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kith.prose.sentence import Sentence
+from kith.prose.sentence import marked as _
+
+MAX_PIXELS = 40_000_000  # a photograph of a good camera; unpacked it takes 160 MB
+FORMATS = ("PNG", "JPEG", "WEBP")
+NO_IMAGE = Sentence(_("The file is not a PNG, JPEG or WebP image."))
+DAMAGED = Sentence(_("The image is damaged and could not be read."))
+QUALITY = 88  # of JPEG and WEBP, 1 to 100
+
+
+class Refused(ValueError):
+    """The image was not taken; `error.args[0]` is the Sentence for the person."""
+
+
+def clean(path_in: Path, path_out: Path) -> tuple[int, int]:
+    """Write the picture at `path_in` to `path_out` without its metadata, and say its size.
+
+    The size is its width and height in pixels. The place, time and camera of a photograph go; so does
+    whatever hides behind the picture. It is turned the right way up. Animations keep their first frame.
+    Raises Refused.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _rewrite(path_in, path_out)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(_too_large()) from error
+    except UnidentifiedImageError as error:
+        raise Refused(NO_IMAGE) from error
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused(DAMAGED) from error
+
+
+def _rewrite(path_in: Path, path_out: Path) -> tuple[int, int]:
+    with Image.open(path_in, formats=FORMATS) as image:
+        if image.width * image.height > MAX_PIXELS:  # known from its head, before anything is unpacked
+            raise Refused(_too_large())
+        kind = image.format or "PNG"
+        upright = ImageOps.exif_transpose(image)
+        picture = _bare(upright, kind)
+    picture.save(path_out, format=kind, **({"quality": QUALITY} if kind != "PNG" else {"optimize": False}))
+    return picture.width, picture.height
+
+
+def _bare(image: Image.Image, kind: str) -> Image.Image:
+    """A picture with the same pixels and nothing else: saving would carry profiles and comments on."""
+    clear = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    mode = "RGBA" if clear and kind != "JPEG" else "L" if image.mode in {"1", "L"} else "RGB"
+    pixels = image.convert(mode)
+    bare = Image.new(mode, pixels.size)
+    bare.paste(pixels)
+    return bare
+
+
+def _too_large() -> Sentence:
+    return Sentence(
+        _("The image has more than %(count)s million pixels. Make it smaller and try again."),
+        count=MAX_PIXELS // 1_000_000,
+    )
