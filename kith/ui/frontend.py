@@ -1,6 +1,6 @@
-"""Builds the front end with the Node that comes as a wheel: `python -m kith.ui.frontend`. Knows nothing of Django.
+"""Builds the front end with the Node that comes as a wheel: `python -m kith.ui.frontend`. Needs no Django.
 
-Nothing is done while the sources are as they were when `dist` was made, so it may be called before every start.
+Nothing is done while the sources are as they were when `dist` was made: it may be called before every start.
 """
 
 import hashlib
@@ -53,7 +53,7 @@ def read_manifest(dist: Path = DIST) -> dict[str, object]:
 
 
 def sources_hash(frontend: Path = FRONTEND, package: Path = PACKAGE) -> str:
-    """One hash over all that the built files depend on, the templates and Python that name classes included."""
+    """One hash over all the built files depend on, the templates and Python that name classes included."""
     digest = hashlib.sha256()
     for base, path in _sources(frontend, package):
         digest.update(path.relative_to(base).as_posix().encode() + b"\0")
