@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
 
 GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)  # the second is a kind of the first
@@ -17,6 +18,13 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
     (forms.FileInput, "file-input"),
 )
+
+_NATIVE: dict[type[forms.Widget], tuple[type[DateTimeBaseInput], str]] = {
+    forms.DateInput: (forms.DateInput, "%Y-%m-%d"),
+    forms.DateTimeInput: (forms.DateTimeInput, "%Y-%m-%dT%H:%M"),
+    forms.TimeInput: (forms.TimeInput, "%H:%M"),
+}
+_PICKERS = {forms.DateInput: "date", forms.DateTimeInput: "datetime-local", forms.TimeInput: "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,22 @@ def context_of(bound: BoundField, label: str = "", hint: str = "") -> dict[str, 
         "single_box": isinstance(widget, forms.CheckboxInput),
         "described": attributes.get("aria-describedby", ""),
         "choices": choices_of(bound, attributes) if grouped else [],
-        "control": "" if grouped else bound.as_widget(attrs=attributes),
+        "control": "" if grouped else bound.as_widget(_native(widget), attributes),
         "target": bound.id_for_label or base,
     }
+
+
+def _native(widget: forms.Widget) -> forms.Widget:
+    """The browser's own picker in place of Django's plain text, in the one form that every browser sends."""
+    found = _NATIVE.get(type(widget))
+    if found is None:
+        return widget
+    native, form = found
+    drawn = native(attrs=dict(widget.attrs), format=form)
+    drawn.input_type = str(widget.attrs.get("type", _PICKERS[native]))
+    drawn.attrs.pop("type", None)
+    drawn.is_required = widget.is_required
+    return drawn
 
 
 def _attributes(bound: BoundField, base: str, hint: bool, wrong: bool) -> dict[str, Any]:
@@ -67,8 +88,6 @@ def _attributes(bound: BoundField, base: str, hint: bool, wrong: bool) -> dict[s
         attributes["aria-describedby"] = " ".join(described)
     if wrong:
         attributes["aria-invalid"] = "true"
-    if type(widget) is forms.DateInput:
-        attributes.setdefault("type", "date")
     return attributes
 
 
@@ -94,5 +113,8 @@ def problems_of(form: forms.BaseForm) -> list[dict[str, str]]:
         if isinstance(bound.field.widget, GROUPED):
             target = bound.auto_id or bound.html_name
         href = "" if bound.is_hidden else f"#{target}"
-        found += [{"href": href, "label": str(bound.label), "text": str(error)} for error in bound.errors]
+        found += [
+            {"href": href, "label": str(bound.label).rstrip(":?. "), "text": str(error)}
+            for error in bound.errors
+        ]
     return found

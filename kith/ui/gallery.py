@@ -80,7 +80,9 @@ def sample_nav() -> Nav:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """The page itself."""
-    wrong = SampleForm({"title": "", "check": "2025-11-24", "kind": "lesson", "level": "3"})
+    wrong = SampleForm(
+        {"title": "", "check": "2025-11-24", "kind": "lesson", "level": "3"}, auto_id="wrong_%s"
+    )
     wrong.is_valid()
     wrong.add_error(None, "Somebody else saved this a minute ago. Your words are kept below.")
     if hasattr(request, "_messages"):
@@ -94,8 +96,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "nav": sample_nav(),
             "area": "admin",
             "themes": ["kith", "kith-dark"],
-            "form": SampleForm({"title": "Setting the seal gap", "level": "3", "partners": ["b"]}),
-            "blank": SampleForm(auto_id="blank_%s"),
+            "form": SampleForm(initial={"title": "Setting the seal gap", "level": "3", "partners": ["b"]}),
             "wrong": wrong,
             "levels": LEVELS,
             "icons": sorted(icons.names()),
