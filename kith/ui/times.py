@@ -18,14 +18,16 @@ def day(value: date | datetime | None) -> str:
     """A date as "30 Jun 2027". A moment is first brought into the active zone; nothing gives nothing."""
     if not value:
         return ""
-    return date_format(timezone.localtime(value) if _aware(value) else value, DAY)
+    if isinstance(value, datetime):
+        value = _local(value)
+    return date_format(value, DAY)
 
 
 def moment(value: datetime | None) -> SafeString | str:
     """A moment as `<time>`: "today 07:52", "yesterday 07:52" or "5 Nov 2026, 07:52"."""
     if not value:
         return ""
-    local = timezone.localtime(value) if _aware(value) else value
+    local = _local(value)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), in_words(local))
 
 
@@ -40,5 +42,5 @@ def in_words(local: datetime) -> str:
     return _("%(day)s, %(hour)s") % {"day": date_format(local, DAY), "hour": hour}
 
 
-def _aware(value: date | datetime) -> bool:
-    return isinstance(value, datetime) and timezone.is_aware(value)
+def _local(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
