@@ -1,0 +1,8 @@
+import htmx from "htmx.org";
+import "./js/theme.js";
+import "./js/toast.js";
+import "./js/keys.js";
+import "./js/forms.js";
+import "./js/small.js";
+
+window.htmx = htmx;
