@@ -13,7 +13,9 @@ def agreement(uid: str, by: Actor, ability: str) -> Agreement:
         Unseen: there is none for her.
         Denied: she may see it, but not do this.
     """
-    found = Agreement.objects.select_for_update(of=("self",)).select_related("basis", "partnership").filter(uid=uid).first()
+    found = (
+        Agreement.objects.select_for_update(of=("self",)).select_related("basis", "partnership").filter(uid=uid).first()
+    )
     if found is None:
         raise Unseen("Agreement")
     policy.agreements.require(by, ability, found)

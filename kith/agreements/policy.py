@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.policy import NEVER, Policy
+from kith.agreements.models import Agreement, Party, Receipt, Signature
 from kith.core import clock
 from kith.core.actor import Actor
-from kith.agreements.models import Agreement, Party, Receipt, Signature
 
 
 class AgreementPolicy(Policy[Agreement]):
@@ -14,10 +14,16 @@ class AgreementPolicy(Policy[Agreement]):
 
     model = Agreement
     refusals = {
-        "sign": _("Only the signatory whom your organisation named may sign, while the agreement is out for signature."),
-        "change": _("Only owners and stewards of the side that drafted it may change it, until it goes out for signature."),
+        "sign": _(
+            "Only the signatory whom your organisation named may sign, while the agreement is out for signature."
+        ),
+        "change": _(
+            "Only owners and stewards of the side that drafted it may change it, until it goes out for signature."
+        ),
         "share": _("Only owners and stewards may share, and only under an agreement that is in force."),
-        "end": _("Only owners and stewards of a party may record an end, and only of an agreement that all have signed."),
+        "end": _(
+            "Only owners and stewards of a party may record an end, and only of an agreement that all have signed."
+        ),
     }
 
     def may_see(self, actor: Actor) -> Q:

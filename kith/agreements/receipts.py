@@ -76,9 +76,7 @@ def _body(
         },
         "closed_at": closed_at,
         "issued_at": clock.now(),
-        "closings": [
-            _owners_view(row) if row.owner.pk == organisation_id else _readers_view(row) for row in closings
-        ],
+        "closings": [_owners_view(row) if row.owner.pk == organisation_id else _readers_view(row) for row in closings],
         "duties": duties(agreement, closed_at),
         "cannot": _("Access that closed cannot call back copies that were taken before."),
     }
@@ -124,9 +122,7 @@ def _readers_view(closing: Closing) -> dict[str, Any]:
         "whose": closing.owner.name,
         "closed_to": closing.reader.name,
         "doors": len(closing.grants),
-        "closed": [
-            {"item": row.item.uid, "people": sorted(row.people.values())} for row in closing.closes
-        ],
+        "closed": [{"item": row.item.uid, "people": sorted(row.people.values())} for row in closing.closes],
         "stays_open": [
             {
                 "item": row.item.uid,

@@ -13,7 +13,9 @@ from kith.core.classification import Classification
 def write(agreement: Agreement) -> str:
     """The text of an agreement, from its terms. The same terms give the same text, whoever asks, in English."""
     with translation.override("en-gb"):
-        parties = list(agreement.parties.select_related("organisation", "signatory").order_by("organisation__name", "pk"))
+        parties = list(
+            agreement.parties.select_related("organisation", "signatory").order_by("organisation__name", "pk")
+        )
         paragraphs = [
             f"{agreement.title}\n{agreement.get_kind_display()}",
             _("Between %(parties)s.") % {"parties": _(" and ").join(p.organisation.name for p in parties)},
@@ -47,7 +49,10 @@ def recipient_words(row: Recipient) -> str:
     if row.kind == SubjectKind.PERSON and row.person:
         return _("%(name)s of %(organisation)s") % {"name": row.person.name, "organisation": row.organisation.name}
     if row.kind == SubjectKind.TEAM and row.team:
-        return _("the team %(name)s of %(organisation)s") % {"name": row.team.name, "organisation": row.organisation.name}
+        return _("the team %(name)s of %(organisation)s") % {
+            "name": row.team.name,
+            "organisation": row.organisation.name,
+        }
     return _("everyone at %(organisation)s") % {"organisation": row.organisation.name}
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kith.core.errors import Unseen
+
 
 class Role(StrEnum):
     """What a person is in an organisation."""
@@ -32,6 +34,24 @@ class Actor:
     team_ids: tuple[int, ...] = ()
     via: str = "session"
     scopes: frozenset[str] | None = None  # of a token; None for a person who is signed in
+
+    @property
+    def person(self) -> int:
+        """The id of the person who acts, where one must.
+
+        Raises:
+            Unseen: nobody does; there is nothing here for nobody.
+        """
+        if self.person_id is None:
+            raise Unseen("Actor")
+        return self.person_id
+
+    @property
+    def organisation(self) -> int:
+        """The id of the organisation she acts for, where she must act for one."""
+        if self.organisation_id is None:
+            raise Unseen("Actor")
+        return self.organisation_id
 
     @property
     def present(self) -> bool:

@@ -25,9 +25,7 @@ def refusal(path: Path) -> Sentence | None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return DAMAGED
     if len(parts) > MAX_MEMBERS:
-        return Sentence(
-            _("The file has more than %(count)s parts and was not read."), count=f"{MAX_MEMBERS:,}"
-        )
+        return Sentence(_("The file has more than %(count)s parts and was not read."), count=f"{MAX_MEMBERS:,}")
     if any(part.flag_bits & 1 for part in parts):
         return LOCKED
     if sum(part.file_size for part in parts) > MAX_UNPACKED or any(_is_bomb(part) for part in parts):

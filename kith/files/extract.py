@@ -173,9 +173,7 @@ def _pdf(path: Path, taken: _Taken) -> None:
         flawed = 0
         for number, page in enumerate(reader.pages):
             if number >= MAX_PAGES:
-                taken.note = Sentence(
-                    _("Only the first %(count)s pages are searched."), count=f"{MAX_PAGES:,}"
-                )
+                taken.note = Sentence(_("Only the first %(count)s pages are searched."), count=f"{MAX_PAGES:,}")
                 return
             try:
                 if not taken.add(page.extract_text()):

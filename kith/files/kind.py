@@ -88,9 +88,7 @@ def _text(head: bytes, name: str) -> str | None:
         return "application/xml"
     if not _is_text(plain):
         return None
-    if (
-        PurePath(name).suffix.lower() in _NAMED_AS_HTML
-    ):  # no sign of it yet, but a browser goes by the name too
+    if PurePath(name).suffix.lower() in _NAMED_AS_HTML:  # no sign of it yet, but a browser goes by the name too
         return "text/html"
     return _TEXTS.get(PurePath(name).suffix.lower(), "text/plain")
 

@@ -77,5 +77,3 @@ def _pour(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> tuple[st
         digest.update(chunk)
         write(chunk)
     return digest.hexdigest(), size
-
-

@@ -38,7 +38,9 @@ def from_doc(doc: dict[str, Any]) -> Body:
         whole = canonical.validate(doc)
     except canonical.TooLarge as error:
         raise Refused(str(error), "markdown") from error
-    return Body(doc=whole, html=html.render(whole, image=_own_file), text=text.plain(whole), sha256=canonical.sha256(whole))
+    return Body(
+        doc=whole, html=html.render(whole, image=_own_file), text=text.plain(whole), sha256=canonical.sha256(whole)
+    )
 
 
 def _own_file(address: str) -> str | None:

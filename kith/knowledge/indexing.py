@@ -11,9 +11,7 @@ def put(item: Item) -> None:
         index.remove(item.pk)
         return
     files = item.attachments.filter(removed_at=None).order_by("id")
-    body = "\n".join(
-        [item.current.text, item.practised_at, *(f"{file.name}\n{file.text}" for file in files)]
-    )
+    body = "\n".join([item.current.text, item.practised_at, *(f"{file.name}\n{file.text}" for file in files)])
     index.put(
         index.Entry(
             item_id=item.pk,

@@ -33,14 +33,12 @@ def propose(guest: Guest, organisation_name: str, outline: Outline, *, by: Actor
     sent = inviting.invite_partner(guest, organisation_name, by=by)
     proposal = Proposal.objects.create(
         invitation=sent.invitation,
-        proposer_id=by.organisation_id,
+        proposer_id=by.organisation,
         title=outline.title.strip()[:300],
         gain=outline.gain.strip()[:500],
         give=outline.give.strip()[:500],
     )
-    ledger.record(
-        events.PartnershipProposed(by=by, owner_id=by.organisation_id, proposal_id=proposal.pk)
-    )
+    ledger.record(events.PartnershipProposed(by=by, owner_id=by.organisation, proposal_id=proposal.pk))
     return sent
 
 
@@ -50,9 +48,7 @@ def accept(
 ) -> tuple[Person, Membership, Partnership | None]:
     """Take up an invitation; when it proposes a partnership, that begins."""
     proposal = Proposal.objects.filter(invitation__token_sha256=inviting.fingerprint(token)).first()
-    who, membership = inviting.accept(
-        token, person=person, account=account, organisation_name=organisation_name
-    )
+    who, membership = inviting.accept(token, person=person, account=account, organisation_name=organisation_name)
     if proposal is None:
         return who, membership, None
     by = Actor(who.pk, membership.organisation_id, Role(membership.role))
@@ -68,9 +64,9 @@ def _begin(proposal: Proposal, by: Actor) -> Partnership:
     partnership = Partnership.objects.create(
         title=proposal.title,
         first_id=proposal.proposer_id,
-        second_id=by.organisation_id,
+        second_id=by.organisation,
         began_at=clock.now(),
-        began_by_id=by.person_id,
+        began_by_id=by.person,
     )
     inviter = proposal.invitation.invited_by_id or by.person_id
     for direction, text in ((Aim.Direction.GAIN, proposal.gain), (Aim.Direction.GIVE, proposal.give)):
@@ -78,15 +74,13 @@ def _begin(proposal: Proposal, by: Actor) -> Partnership:
             _write(partnership, proposal.proposer_id, direction, text, inviter)
     ledger.record(
         events.PartnershipBegan(
-            by=by, owner_id=proposal.proposer_id, partnership_id=partnership.pk, partner_id=by.organisation_id or 0
+            by=by, owner_id=proposal.proposer_id, partnership_id=partnership.pk, partner_id=by.organisation or 0
         )
     )
     return partnership
 
 
-def _write(
-    partnership: Partnership, organisation_id: int | None, direction: str, text: str, person_id: int | None
-) -> Aim:
+def _write(partnership: Partnership, organisation_id: int, direction: str, text: str, person_id: int) -> Aim:
     return Aim.objects.create(
         partnership=partnership,
         organisation_id=organisation_id,
@@ -104,9 +98,7 @@ def write_aim(uid: str, direction: str, text: str, *, by: Actor) -> Aim:
     if not text.strip():
         raise Refused(_("Write the aim in a sentence."), "text")
     aim = _write(partnership, by.organisation_id, Aim.Direction(direction), text, by.person_id)
-    ledger.record(
-        events.AimWritten(by=by, owner_id=by.organisation_id, partnership_id=partnership.pk, aim_id=aim.pk)
-    )
+    ledger.record(events.AimWritten(by=by, owner_id=by.organisation, partnership_id=partnership.pk, aim_id=aim.pk))
     return aim
 
 
@@ -119,9 +111,7 @@ def withdraw_aim(uid: str, aim_id: int, *, by: Actor) -> None:
         raise Unseen("Aim")
     aim.withdrawn_at = clock.now()
     aim.save(update_fields=["withdrawn_at"])
-    ledger.record(
-        events.AimWithdrawn(by=by, owner_id=by.organisation_id, partnership_id=partnership.pk, aim_id=aim.pk)
-    )
+    ledger.record(events.AimWithdrawn(by=by, owner_id=by.organisation, partnership_id=partnership.pk, aim_id=aim.pk))
 
 
 def _held(uid: str, by: Actor) -> Partnership:

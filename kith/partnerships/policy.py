@@ -34,10 +34,7 @@ class OrganisationPolicy(Policy[Organisation]):
         if not actor.present:
             return NEVER
         mine = Partnership.objects.filter(PartnershipPolicy.may_see(partnerships, actor))
-        return Q(
-            Q(pk=actor.organisation_id)
-            | Exists(mine.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))))
-        )
+        return Q(Q(pk=actor.organisation_id) | Exists(mine.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))))
 
 
 class PersonPolicy(Policy[Person]):

@@ -13,9 +13,7 @@ CELLS = frozenset({"tableHeader", "tableCell"})
 # HTML's closing tag does not say which of these it closes.
 KIN = (CELLS, frozenset({"listItem", "taskItem"}), frozenset({"bulletList", "taskList"}))
 PARTS = CELLS | {"listItem", "taskItem", "tableRow"}
-NEEDS: dict[
-    str, tuple[frozenset[str], str]
-] = {  # a part, where it belongs, and what is opened for it otherwise
+NEEDS: dict[str, tuple[frozenset[str], str]] = {  # a part, where it belongs, and what is opened for it otherwise
     "listItem": (schema.LISTS, "bulletList"),
     "taskItem": (schema.LISTS, "taskList"),
     "tableRow": (frozenset({"table"}), "table"),

@@ -160,11 +160,7 @@ def _children(parent: str, given: Any, budget: _Budget, depth: int) -> list[Node
     allowed = schema.HOLDS[parent]
     kept: list[Node] = []
     for child in given if isinstance(given, list) else ():
-        if (
-            not isinstance(child, dict)
-            or not isinstance(child.get("type"), str)
-            or child["type"] not in allowed
-        ):
+        if not isinstance(child, dict) or not isinstance(child.get("type"), str) or child["type"] not in allowed:
             continue
         if child["type"] == "text":
             _keep_run(kept, child, parent, budget, depth)

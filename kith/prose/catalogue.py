@@ -12,9 +12,7 @@ def addresses(path: PurePosixPath, front: Mapping[str, Any], profile: Profile) -
     own = profile.said(front, "address")
     found = [own if isinstance(own, str) else _from_path(path, profile.root)]
     aliases = profile.said(front, "aliases") or []
-    if (
-        path.stem == path.parent.name
-    ):  # site generators take a page named like its folder for the folder's own
+    if path.stem == path.parent.name:  # site generators take a page named like its folder for the folder's own
         found.append(_from_path(path.with_name("index.md"), profile.root))
     found += [aliases] if isinstance(aliases, str) else [each for each in aliases if isinstance(each, str)]
     return [_tidy(address) for address in found]

@@ -85,11 +85,7 @@ def _pair(left: str, right: str, allowance: list[int]) -> list[Row]:
         if kind == "equal":
             runs.append(("same", "".join(old[a:b])))
             continue
-        runs += [
-            (name, text)
-            for name, text in (("removed", "".join(old[a:b])), ("added", "".join(new[c:d])))
-            if text
-        ]
+        runs += [(name, text) for name, text in (("removed", "".join(old[a:b])), ("added", "".join(new[c:d]))) if text]
     return [Row("changed", tuple(runs))]
 
 

@@ -38,9 +38,7 @@ def read(source: str) -> tuple[dict[str, Any], Sentence | None]:
             return _title_only(source), NOT_NAMES
         return _plain(loaded, [MAX_VALUES]), None
     except yaml.YAMLError as error:
-        return _title_only(source), Sentence(
-            _("The front matter cannot be read: %(reason)s."), reason=_reason(error)
-        )
+        return _title_only(source), Sentence(_("The front matter cannot be read: %(reason)s."), reason=_reason(error))
     except (ValueError, RecursionError, OverflowError):
         return _title_only(source), TOO_LARGE
 

@@ -43,11 +43,7 @@ class _Page:
         self._image = image
         self._anchors: set[str] = set()
         self._level = TOP_LEVEL - 1
-        levels = [
-            node.get("attrs", {}).get("level", 1)
-            for node in doc.get("content", [])
-            if node["type"] == "heading"
-        ]
+        levels = [node.get("attrs", {}).get("level", 1) for node in doc.get("content", []) if node["type"] == "heading"]
         self._shift = TOP_LEVEL - min(levels, default=TOP_LEVEL)
 
     def blocks(self, nodes: list[Node]) -> str:
@@ -81,9 +77,7 @@ class _Page:
             first, others = {"type": "paragraph"}, [first, *others]
         words = self.blocks(first.get("content", []))
         # A link inside a label is not pressed but ticks the box in some browsers; this box cannot be ticked.
-        return (
-            f'<li><label><input type="checkbox" disabled{checked}> {words}</label>{self.blocks(others)}</li>'
-        )
+        return f'<li><label><input type="checkbox" disabled{checked}> {words}</label>{self.blocks(others)}</li>'
 
     def callout(self, node: Node) -> str:
         tone = html.escape(node.get("attrs", {}).get("tone", "note"))
@@ -98,9 +92,7 @@ class _Page:
     def table(self, node: Node) -> str:
         rows = node.get("content", [])
         heads = 0
-        while heads < len(rows) and all(
-            cell["type"] == "tableHeader" for cell in rows[heads].get("content", [])
-        ):
+        while heads < len(rows) and all(cell["type"] == "tableHeader" for cell in rows[heads].get("content", [])):
             heads += 1
         head = f"<thead>{self._rows(rows[:heads], 'col')}</thead>" if heads else ""
         body = f"<tbody>{self._rows(rows[heads:], 'row')}</tbody>" if heads < len(rows) else ""
@@ -120,8 +112,7 @@ class _Page:
 
     def _rows(self, rows: list[Node], scope: str) -> str:
         return "".join(
-            "<tr>" + "".join(self._cell(cell, scope) for cell in row.get("content", [])) + "</tr>"
-            for row in rows
+            "<tr>" + "".join(self._cell(cell, scope) for cell in row.get("content", [])) + "</tr>" for row in rows
         )
 
     def _cell(self, cell: Node, scope: str) -> str:

@@ -25,9 +25,7 @@ class Tag:
     attributes: dict[str, str]
 
 
-Resolve = Callable[
-    [str, str], str | None
-]  # (kind "link" or "image", address) -> the address to keep, or None
+Resolve = Callable[[str, str], str | None]  # (kind "link" or "image", address) -> the address to keep, or None
 
 
 class Markup:
@@ -172,9 +170,7 @@ class Markup:
         elif tag.name == "hr":
             self._build.rule()
         elif tag.name == "img":
-            self.image(
-                tag.attributes.get("src", ""), tag.attributes.get("alt", ""), tag.attributes.get("title", "")
-            )
+            self.image(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
 
     def image(self, src: str, alt: str, title: str) -> None:
         """An image, or its alternative text where its address may not be kept."""

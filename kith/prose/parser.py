@@ -19,9 +19,7 @@ from kith.prose.schema import TONES
 LONG_PARAGRAPH = 32_000  # characters
 PIECE = 1_000  # characters
 MOST_OPENINGS = 50  # "[" in one piece; with more, its brackets are text
-LINE_NESTING = (
-    20  # links in links and the like; each level multiplies the work on a line that has only openings
-)
+LINE_NESTING = 20  # links in links and the like; each level multiplies the work on a line that has only openings
 MAX_TOKENS = 800_000  # a body with more has more nodes than a body may have; this stops reading it early
 
 _CALLOUT = re.compile(rf"\[!({'|'.join(TONES)})\][ \t]*(?:\n|$)", re.IGNORECASE)

@@ -76,13 +76,9 @@ def load(source: str) -> Profile:
         tags = {name: TagRule(**rule) for name, rule in data.pop("tags", {}).items()}
         profile = Profile(**data | {"leave_out": tuple(data.get("leave_out", ()))}, tags=tags)
     except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
-        raise BadProfile(
-            Sentence(_("The import profile cannot be read: %(reason)s"), reason=error)
-        ) from error
+        raise BadProfile(Sentence(_("The import profile cannot be read: %(reason)s"), reason=error)) from error
     if unknown := sorted(name for name, rule in tags.items() if rule.means not in MEANINGS):
         raise BadProfile(
-            Sentence(
-                _("The import profile does not say what these tags mean: %(tags)s."), tags=", ".join(unknown)
-            )
+            Sentence(_("The import profile does not say what these tags mean: %(tags)s."), tags=", ".join(unknown))
         )
     return profile

@@ -82,9 +82,7 @@ class Rewriter:
     def _value(self, start: int) -> int:
         if (words := _VALUE_OF_WORDS.match(self._source, start)) is not None:
             text = words[1] if words[1] is not None else words[2]
-            self._say(
-                text if self._in_code(start) else inlines.code(text) if "{" in text else inlines.escape(text)
-            )
+            self._say(text if self._in_code(start) else inlines.code(text) if "{" in text else inlines.escape(text))
             return self._pass(start, words.end())
         end = self._find("}}", start + 2)
         if end < 0 or self._source.find("{{", start + 2, end) >= 0:
@@ -134,9 +132,7 @@ class Rewriter:
     def _block(self, name: str, rule: TagRule, start: int, end: int) -> int:
         ending = None
         if name not in self._unclosed:
-            ending = re.compile(rf"\{{%-?\s{{0,9}}end{re.escape(name)}\s{{0,9}}-?%\}}").search(
-                self._source, end
-            )
+            ending = re.compile(rf"\{{%-?\s{{0,9}}end{re.escape(name)}\s{{0,9}}-?%\}}").search(self._source, end)
         if ending is None:
             self._unclosed.add(name)
             return self._unknown(start, end if rule.means == "as-is" else len(self._source), "unclosed tag")

@@ -68,9 +68,7 @@ def _code(text: str, language: str) -> str:
 def _quote(name: str, content: list[Node], attrs: Node) -> str:
     text = _blocks(content)
     if name == "callout":
-        follows = (
-            "\n" if content and content[0]["type"] == "paragraph" and content[0].get("content") else "\n\n"
-        )
+        follows = "\n" if content and content[0]["type"] == "paragraph" and content[0].get("content") else "\n\n"
         text = f"[!{attrs.get('tone', 'note').upper()}]" + (follows + text if text else "")
     return _indented(text, "> ", "> ") if text else ">"
 
@@ -103,9 +101,7 @@ def _item(item: Node, marker: str) -> str:
 
 def _is_tight(item: Node) -> bool:
     content = item.get("content", [])
-    return len(content) == 1 or (
-        len(content) == 2 and content[0].get("content") and content[1]["type"] in LISTS
-    )
+    return len(content) == 1 or (len(content) == 2 and content[0].get("content") and content[1]["type"] in LISTS)
 
 
 def _indented(text: str, first: str, rest: str) -> str:

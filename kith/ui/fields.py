@@ -114,7 +114,6 @@ def problems_of(form: forms.BaseForm) -> list[dict[str, str]]:
             target = bound.auto_id or bound.html_name
         href = "" if bound.is_hidden else f"#{target}"
         found += [
-            {"href": href, "label": str(bound.label).rstrip(":?. "), "text": str(error)}
-            for error in bound.errors
+            {"href": href, "label": str(bound.label).rstrip(":?. "), "text": str(error)} for error in bound.errors
         ]
     return found

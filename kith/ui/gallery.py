@@ -80,9 +80,7 @@ def sample_nav() -> Nav:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """The page itself."""
-    wrong = SampleForm(
-        {"title": "", "check": "2025-11-24", "kind": "lesson", "level": "3"}, auto_id="wrong_%s"
-    )
+    wrong = SampleForm({"title": "", "check": "2025-11-24", "kind": "lesson", "level": "3"}, auto_id="wrong_%s")
     wrong.is_valid()
     wrong.add_error(None, "Somebody else saved this a minute ago. Your words are kept below.")
     if hasattr(request, "_messages"):

@@ -29,12 +29,8 @@ _GLYPHS = {
     "ended": (("o", _LEFT_APART), ("e", _RIGHT_APART)),
     "none": (("x", _LEFT), ("x", _RIGHT)),
 }
-_WAVE_LEFT = (
-    "M0 0h5.5c4 3.4 4 5.93 0 9.33s-4 5.93 0 9.34 4 5.93 0 9.33-4 5.93 0 9.33 4 5.93 0 9.34-4 5.93 0 9.33H0z"
-)
-_WAVE_RIGHT = (
-    "M14 0H8c4 3.4 4 5.93 0 9.33s-4 5.93 0 9.34 4 5.93 0 9.33-4 5.93 0 9.33 4 5.93 0 9.34-4 5.93 0 9.33h6z"
-)
+_WAVE_LEFT = "M0 0h5.5c4 3.4 4 5.93 0 9.33s-4 5.93 0 9.34 4 5.93 0 9.33-4 5.93 0 9.33 4 5.93 0 9.34-4 5.93 0 9.33H0z"
+_WAVE_RIGHT = "M14 0H8c4 3.4 4 5.93 0 9.33s-4 5.93 0 9.34 4 5.93 0 9.33-4 5.93 0 9.33 4 5.93 0 9.34-4 5.93 0 9.33h6z"
 
 
 def _known(kind: str) -> str:
@@ -63,9 +59,7 @@ def _wave(left: bool, right: bool) -> SafeString:
 
 
 def _half(side: str, name: str) -> SafeString:
-    return format_html(
-        '<span class="half half-{}" title="{}"><span><bdi>{}</bdi></span></span>', side, name, name
-    )
+    return format_html('<span class="half half-{}" title="{}"><span><bdi>{}</bdi></span></span>', side, name, name)
 
 
 def halves(kind: str, ours: str = "", theirs: str = "") -> SafeString:
@@ -80,12 +74,8 @@ def halves(kind: str, ours: str = "", theirs: str = "") -> SafeString:
     if kind == "ended":
         cut = format_html('{}<span class="pulled"></span>{}', _wave(True, False), _wave(False, True))
         ended = format_html('<span class="sr-only">{}</span>', KINDS["ended"])
-        return format_html(
-            '<div class="halves ended">{}{}{}{}</div>', _half("o", ours), cut, _half("t", theirs), ended
-        )
-    return format_html(
-        '<div class="halves">{}{}{}</div>', _half("o", ours), _wave(True, True), _half("t", theirs)
-    )
+        return format_html('<div class="halves ended">{}{}{}{}</div>', _half("o", ours), cut, _half("t", theirs), ended)
+    return format_html('<div class="halves">{}{}{}</div>', _half("o", ours), _wave(True, True), _half("t", theirs))
 
 
 _SEALS = {"ok": "badge-check", "due": "clock-alert", "none": "circle-dashed", "withdrawn": "circle-x"}
@@ -138,9 +128,7 @@ def klass(level: int, label: str) -> SafeString:
     bars = mark_safe(  # noqa: S308 - two constants
         "".join('<i class="on"></i>' if step <= int(level) else "<i></i>" for step in range(1, LEVELS + 1))
     )
-    return format_html(
-        '<span class="klass"><span class="pips" aria-hidden="true">{}</span>{}</span>', bars, label
-    )
+    return format_html('<span class="klass"><span class="pips" aria-hidden="true">{}</span>{}</span>', bars, label)
 
 
 def tag(label: str, tone: str = "", icon: str = "") -> SafeString:

@@ -61,12 +61,12 @@ def draft(partnership_uid: str, terms: Draft, *, by: Actor) -> Agreement:
     _check(terms, partnership)
     agreement = Agreement(
         partnership=partnership,
-        drafted_by_id=by.person_id,
-        drafted_for_id=by.organisation_id,
+        drafted_by_id=by.person,
+        drafted_for_id=by.organisation,
         drafted_at=clock.now(),
     )
     _write(agreement, terms)
-    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation_id, agreement_id=agreement.pk))
+    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation, agreement_id=agreement.pk))
     return agreement
 
 
@@ -79,7 +79,7 @@ def redraft(uid: str, terms: Draft, *, by: Actor) -> Agreement:
     agreement.purposes.all().delete()
     agreement.recipients.all().delete()
     _write(agreement, terms)
-    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation_id, agreement_id=agreement.pk))
+    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation, agreement_id=agreement.pk))
     return agreement
 
 
@@ -89,7 +89,11 @@ def _check(terms: Draft, partnership: Partnership) -> None:
         (not terms.title.strip(), "title", _("Give the agreement a title.")),
         (terms.ends_on < terms.starts_on, "ends_on", _("The last day lies before the first day.")),
         (terms.zone not in available_timezones(), "zone", _("Kith does not know this time zone.")),
-        (not any(p.strip() for p in terms.purposes), "purposes", _("Say at least one thing the knowledge may be used for.")),
+        (
+            not any(p.strip() for p in terms.purposes),
+            "purposes",
+            _("Say at least one thing the knowledge may be used for."),
+        ),
         (not terms.end_rule, "end_rule", _("Say what happens to copies at the end.")),
         (
             terms.ceiling > HIGHEST_OUTSIDE,
@@ -185,9 +189,5 @@ def take_back(uid: str, *, by: Actor) -> Agreement:
     agreement = locks.agreement(uid, by, "take_back")
     agreement.sent_at, agreement.text, agreement.text_sha256 = None, "", ""
     agreement.save(update_fields=["sent_at", "text", "text_sha256"])
-    ledger.record(
-        events.AgreementTakenBack(by=by, owner_id=agreement.drafted_for_id, agreement_id=agreement.pk)
-    )
+    ledger.record(events.AgreementTakenBack(by=by, owner_id=agreement.drafted_for_id, agreement_id=agreement.pk))
     return agreement
-
-

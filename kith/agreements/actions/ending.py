@@ -37,7 +37,7 @@ def stop_sharing(uid: str, *, by: Actor, grant_uids: list[str] | None = None) ->
     ledger.record(
         events.SharingStopped(
             by=by,
-            owner_id=by.organisation_id,
+            owner_id=by.organisation,
             agreement_id=agreement.pk,
             grant_ids=tuple(grant.pk for grant in grants),
         )
@@ -94,22 +94,20 @@ def record_end(uid: str, end: End, *, by: Actor) -> Ending:
         words=end.words.strip(),
         effective_at=effective_at,
         recorded_at=now,
-        recorded_by_id=by.person_id,
-        recorded_for_id=by.organisation_id,
+        recorded_by_id=by.person,
+        recorded_for_id=by.organisation,
     )
     ledger.record(
         events.EndRecorded(
             by=by,
-            owner_id=by.organisation_id,
+            owner_id=by.organisation,
             agreement_id=agreement.pk,
             reason=end.reason,
             effective_at=effective_at,
         )
     )
     if at_once:
-        receipts.issue(
-            Receipt.Deed.ENDED, agreement, closings, by=by, closed_at=effective_at, reason=end.reason
-        )
+        receipts.issue(Receipt.Deed.ENDED, agreement, closings, by=by, closed_at=effective_at, reason=end.reason)
     return ending
 
 

@@ -41,7 +41,7 @@ def share(
     """Open something of the actor's organisation to people of the other party.
 
     Raises:
-        Refused: the subject is a stranger or not a recipient, the item lies above the ceiling, or it is shared so already.
+        Refused: the subject is a stranger or no recipient, the item is above the ceiling, or it is shared already.
     """
     agreement = locks.agreement(agreement_uid, by, "share")
     container, level = _container(target, by)
@@ -59,7 +59,7 @@ def share(
     ledger.record(
         events.SharedUnder(
             by=by,
-            owner_id=by.organisation_id,
+            owner_id=by.organisation,
             agreement_id=agreement.pk,
             grant_id=grant.pk,
             container_kind=container.kind.value,
@@ -100,9 +100,7 @@ def _is_recipient(agreement: Agreement, subject: Subject) -> bool:
         return False
     teams = set(member.teams.values_list("pk", flat=True))
     rows = agreement.recipients.filter(organisation=subject.organisation_id)
-    return any(
-        row.kind == "organisation" or row.person_id == subject.person_id or row.team_id in teams for row in rows
-    )
+    return any(row.kind == "organisation" or row.person_id == subject.person_id or row.team_id in teams for row in rows)
 
 
 def _check_level(agreement: Agreement, subject: Subject, level: int) -> None:

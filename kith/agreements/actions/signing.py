@@ -34,12 +34,12 @@ def sign(uid: str, *, by: Actor, shown_sha256: str, typed_name: str) -> Signatur
     agreement = locks.agreement(uid, by, "sign")
     if agreement.text_sha256 != shown_sha256:
         raise TextChanged(agreement.uid)
-    signer = Person.objects.get(pk=by.person_id)
+    signer = Person.objects.get(pk=by.person)
     if _folded(typed_name) != _folded(signer.name):
         raise Refused(_("Type your name as it stands in your account: %(name)s.") % {"name": signer.name}, "typed_name")
     signature = Signature.objects.create(
         agreement=agreement,
-        organisation_id=by.organisation_id,
+        organisation_id=by.organisation,
         signer=signer,
         typed_name=typed_name.strip(),
         text_sha256=shown_sha256,

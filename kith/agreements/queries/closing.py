@@ -84,20 +84,18 @@ def of(owner_id: int, reader_id: int, grants: Iterable[Grant], at: datetime | No
     for view, people in _views(reader_id, owner_id, at) if shut else []:
         after = view.without(ids)
         _gather(view, after, ids, owner_id, people, closes, stays)
-    items = [*closes.values(), *stays.values()]
+    items = [row.item for row in closes.values()] + [row.item for row in stays.values()]
     return Closing(
         owner=names[owner_id],
         reader=names[reader_id],
         grants=shut,
         closes=tuple(closes.values()),
         stays=tuple(stays.values()),
-        seen=tuple(seen_before([row.item for row in items], owner_id, reader_id)),
+        seen=tuple(seen_before(items, owner_id, reader_id)),
     )
 
 
-def _views(
-    reader_id: int, owner_id: int, at: datetime | None
-) -> list[tuple[Sight, dict[int, str]]]:
+def _views(reader_id: int, owner_id: int, at: datetime | None) -> list[tuple[Sight, dict[int, str]]]:
     """The sights of the reader's people, those with the same doors to the owner taken together."""
     groups: dict[tuple[object, ...], tuple[Sight, dict[int, str]]] = {}
     for member in _members(reader_id):
@@ -153,13 +151,15 @@ def seen_before(items: list[Item], owner_id: int, reader_id: int) -> list[Seen]:
     by_id = {item.pk: item for item in items}
     people = dict(Person.objects.filter(pk__in={row["person_id"] for row in found}).values_list("pk", "name"))
     numbers = dict(
-        Version.objects.filter(pk__in={row["version_id"] for row in found if row["version_id"]}).values_list("pk", "number")
+        Version.objects.filter(pk__in={row["version_id"] for row in found if row["version_id"]}).values_list(
+            "pk", "number"
+        )
     )
     return [
         Seen(
             person=people.get(row["person_id"], ""),
             item=by_id[row["item_id"]],
-            version=numbers.get(row["version_id"]),
+            version=numbers.get(row["version_id"] or 0),
             channel=row["channel"],
             first=row["first"],
             last=row["last"],
@@ -167,5 +167,3 @@ def seen_before(items: list[Item], owner_id: int, reader_id: int) -> list[Seen]:
         )
         for row in found
     ]
-
-

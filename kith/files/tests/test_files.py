@@ -65,9 +65,7 @@ def sheet(tmp_path: Path) -> Path:
 
 
 def test_words_of_office_files_and_pdf(word: Path, sheet: Path, tmp_path: Path) -> None:
-    assert extract.text_of(word, WORD) == extract.Extract(
-        "Tender\nFirst words\na1 | b1\ninner | b2\nHead line"
-    )
+    assert extract.text_of(word, WORD) == extract.Extract("Tender\nFirst words\na1 | b1\ninner | b2\nHead line")
     assert extract.text_of(sheet, SHEET) == extract.Extract("Prices\nBolt | 2.5 | M8\nNotes\nlate")
     pdf = tmp_path / "a.pdf"
     pdf.write_bytes(pdf_bytes())
@@ -192,9 +190,7 @@ def test_pictures_are_known_by_their_content_and_shown(format_: str) -> None:
         (b"", "a.png", "text/plain", "text/plain"),
     ],
 )
-def test_nothing_that_can_act_is_shown_in_a_page(
-    head: bytes, name: str, media_type: str, served: str
-) -> None:
+def test_nothing_that_can_act_is_shown_in_a_page(head: bytes, name: str, media_type: str, served: str) -> None:
     kind = sniff(head, name)
     assert (kind.media_type, kind.served_as, kind.safe_inline) == (media_type, served, False)
 
@@ -225,9 +221,7 @@ def test_metadata_goes_and_the_picture_stands_upright(format_: str, tmp_path: Pa
         assert (cleaned.format, cleaned.size, dict(cleaned.getexif())) == (format_, (20, 30), {})
 
 
-def test_images_that_are_none_or_too_large_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_images_that_are_none_or_too_large_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, target = tmp_path / "in", tmp_path / "out"
     for data in (b"", b"<svg/>", picture("GIF"), picture("PNG")[:60]):
         source.write_bytes(data)

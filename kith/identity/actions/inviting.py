@@ -51,8 +51,13 @@ class Guest:
 def invite_colleague(guest: Guest, role: Role, *, by: Actor) -> Sent:
     """Invite somebody to the actor's own organisation."""
     if not by.keeps or (role is Role.OWNER and by.role is not Role.OWNER):
-        raise Denied(_("Owners and stewards invite colleagues; only owners invite owners."), ability="invite", kind="organisation", object_id=by.organisation_id)
-    return _send(guest, by, organisation_id=by.organisation_id, role=role)
+        raise Denied(
+            _("Owners and stewards invite colleagues; only owners invite owners."),
+            ability="invite",
+            kind="organisation",
+            object_id=by.organisation,
+        )
+    return _send(guest, by, organisation_id=by.organisation, role=role)
 
 
 @transaction.atomic
@@ -62,7 +67,12 @@ def invite_partner(guest: Guest, organisation_name: str, *, by: Actor) -> Sent:
     The answer is the same whether or not the address has an account: nobody learns who is here.
     """
     if not by.keeps:
-        raise Denied(_("Owners and stewards invite partners."), ability="invite", kind="organisation", object_id=by.organisation_id)
+        raise Denied(
+            _("Owners and stewards invite partners."),
+            ability="invite",
+            kind="organisation",
+            object_id=by.organisation,
+        )
     if not organisation_name.strip():
         raise Refused(_("Say what the partner is called."), "organisation_name")
     return _send(guest, by, organisation_name=organisation_name.strip()[:300], role=Role.OWNER)
@@ -78,15 +88,15 @@ def _send(
         token_sha256=fingerprint(token),
         email=guest.email.strip().lower(),
         name=guest.name.strip()[:300],
-        invited_by_id=by.person_id,
-        inviting_id=by.organisation_id,
+        invited_by_id=by.person,
+        inviting_id=by.organisation,
         organisation_id=organisation_id,
         organisation_name=organisation_name,
         role=role.value,
         sent_at=moment,
         expires_at=moment + LASTS,
     )
-    ledger.record(events.InvitationSent(by=by, owner_id=by.organisation_id, invitation_id=invitation.pk))
+    ledger.record(events.InvitationSent(by=by, owner_id=by.organisation, invitation_id=invitation.pk))
     return Sent(invitation, token)
 
 
@@ -137,9 +147,7 @@ def accept(
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     by = Actor(who.pk, membership.organisation_id, Role(membership.role))
     ledger.record(
-        events.InvitationAccepted(
-            by=by, owner_id=invitation.inviting_id, invitation_id=invitation.pk, person_id=who.pk
-        )
+        events.InvitationAccepted(by=by, owner_id=invitation.inviting_id, invitation_id=invitation.pk, person_id=who.pk)
     )
     return who, membership
 
@@ -173,4 +181,4 @@ def withdraw(uid: str, *, by: Actor) -> None:
         raise Unseen("Invitation")
     invitation.withdrawn_at = clock.now()
     invitation.save(update_fields=["withdrawn_at"])
-    ledger.record(events.InvitationWithdrawn(by=by, owner_id=by.organisation_id, invitation_id=invitation.pk))
+    ledger.record(events.InvitationWithdrawn(by=by, owner_id=by.organisation, invitation_id=invitation.pk))

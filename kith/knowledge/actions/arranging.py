@@ -69,9 +69,7 @@ def give_to(uid: str, owner_id: int, *, by: Actor) -> Item:
     item.save(update_fields=["owner"])
     indexing.put(item)
     ledger.record(
-        events.ItemOwnerChanged(
-            by=by, owner_id=item.organisation_id, item_id=item.pk, before=before, after=owner_id
-        )
+        events.ItemOwnerChanged(by=by, owner_id=item.organisation_id, item_id=item.pk, before=before, after=owner_id)
     )
     return item
 

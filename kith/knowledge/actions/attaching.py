@@ -15,7 +15,6 @@ from kith.files import extract, images, kind, store
 from kith.knowledge import events, indexing, locks
 from kith.knowledge.models import Attachment, Item
 
-HEAD = 4096  # bytes that tell what a file is
 MOST_TEXT = 2_000_000  # characters of an attachment that search reads
 
 
@@ -51,7 +50,7 @@ def attach(uid: str, name: str, chunks: Iterable[bytes], *, by: Actor) -> Attach
 def add_stored(uid: str, name: str, kept: store.Stored, *, by: Actor) -> Attachment:
     """Name a stored file as an item's attachment."""
     with kept.path.open("rb") as file:
-        found = kind.sniff(file.read(HEAD), name)
+        found = kind.sniff(file.read(kind.HEAD), name)
     if found.safe_inline:
         kept = _without_metadata(kept)
     text = extract.text_of(kept.path, found.media_type)
@@ -66,15 +65,13 @@ def _without_metadata(kept: store.Stored) -> store.Stored:
         images.clean(kept.path, cleaned)
         with cleaned.open("rb") as file:
             return store.keep(iter(lambda: file.read(1 << 20), b""))
-    except ValueError as error:
-        raise Refused(str(error), "file") from error
+    except images.Refused as error:
+        raise Refused(str(error.args[0]), "file") from error
     finally:
         cleaned.unlink(missing_ok=True)
 
 
-def _record(
-    item: Item, name: str, kept: store.Stored, media_type: str, text: extract.Extract, by: Actor
-) -> Attachment:
+def _record(item: Item, name: str, kept: store.Stored, media_type: str, text: extract.Extract, by: Actor) -> Attachment:
     attachment = Attachment.objects.create(
         item=item,
         name=name,
@@ -82,15 +79,13 @@ def _record(
         size=kept.size,
         sha256=kept.sha256,
         text=text.text[:MOST_TEXT].replace("\x00", ""),
-        text_note=text.note or "",
+        text_note=str(text.note or ""),
         added_at=clock.now(),
-        added_by_id=by.person_id,
+        added_by_id=by.person,
     )
     indexing.put(item)
     ledger.record(
-        events.AttachmentAdded(
-            by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk
-        )
+        events.AttachmentAdded(by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk)
     )
     return attachment
 
@@ -106,7 +101,5 @@ def detach(uid: str, attachment_uid: str, *, by: Actor) -> None:
     attachment.save(update_fields=["removed_at"])
     indexing.put(item)
     ledger.record(
-        events.AttachmentRemoved(
-            by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk
-        )
+        events.AttachmentRemoved(by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk)
     )

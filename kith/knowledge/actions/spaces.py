@@ -19,14 +19,16 @@ from kith.knowledge.models import Space
 def open_space(name: str, about: str = "", *, by: Actor, language: str = "en", to_all: bool = True) -> Space:
     """Open a space in the actor's organisation, for all of it to write in, or for its opener alone at first."""
     if by.role not in {Role.OWNER, Role.STEWARD, Role.MEMBER}:
-        raise Denied(_("Auditors read the trail; they do not open spaces."), ability="open", kind="space", object_id=None)
+        raise Denied(
+            _("Auditors read the trail; they do not open spaces."), ability="open", kind="space", object_id=None
+        )
     space = Space(
-        organisation_id=by.organisation_id,
+        organisation_id=by.organisation,
         name=name.strip(),
         about=about.strip(),
         language=language,
         created_at=clock.now(),
-        created_by_id=by.person_id,
+        created_by_id=by.person,
     )
     space.full_clean()
     space.save()
@@ -56,9 +58,7 @@ def open_to(uid: str, subject: Subject, ability: Ability, *, by: Actor) -> Grant
 def _open(space: Space, subject: Subject, ability: Ability, by: Actor) -> Grant:
     container = Container(ContainerKind.SPACE, space.pk, space.organisation_id)
     grant = access.open_inside(container, subject, ability, by_person=by.person_id)
-    ledger.record(
-        events.SpaceOpenedTo(by=by, owner_id=space.organisation_id, space_id=space.pk, grant_id=grant.pk)
-    )
+    ledger.record(events.SpaceOpenedTo(by=by, owner_id=space.organisation_id, space_id=space.pk, grant_id=grant.pk))
     return grant
 
 
@@ -72,8 +72,4 @@ def close_to(uid: str, grant_uid: str, *, by: Actor) -> None:
     if grant is None:
         raise Unseen("Grant")
     access.stop([grant], by_person=by.person_id)
-    ledger.record(
-        events.SpaceClosedTo(by=by, owner_id=space.organisation_id, space_id=space.pk, grant_id=grant.pk)
-    )
-
-
+    ledger.record(events.SpaceClosedTo(by=by, owner_id=space.organisation_id, space_id=space.pk, grant_id=grant.pk))

@@ -29,11 +29,13 @@ def verify(uid: str, *, by: Actor, until: date) -> Verification:
     if not today < until <= today + LONGEST:
         raise Refused(_("Choose a day after today, at most three years ahead."), "until")
     item.verifications.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
+    if item.current is None:
+        raise Unseen("Version")
     row = Verification.objects.create(
         item=item,
         version=item.current,
-        verifier_id=by.person_id,
-        organisation_id=by.organisation_id,
+        verifier_id=by.person,
+        organisation_id=by.organisation,
         verified_at=clock.now(),
         until=until,
     )
@@ -59,16 +61,12 @@ def withdraw(uid: str, *, by: Actor) -> None:
     row.withdrawn_at = clock.now()
     row.save(update_fields=["withdrawn_at"])
     ledger.record(
-        events.VerificationWithdrawn(
-            by=by, owner_id=item.organisation_id, item_id=item.pk, verification_id=row.pk
-        )
+        events.VerificationWithdrawn(by=by, owner_id=item.organisation_id, item_id=item.pk, verification_id=row.pk)
     )
 
 
 @transaction.atomic
-def name_holders(
-    uid: str, levels: dict[int, int], *, by: Actor, criticality: int, practised_at: str = ""
-) -> Item:
+def name_holders(uid: str, levels: dict[int, int], *, by: Actor, criticality: int, practised_at: str = "") -> Item:
     """Say who can do what a tacit item names, how well, and where it is practised. This publishes it.
 
     Args:
@@ -87,13 +85,9 @@ def name_holders(
     item.criticality, item.practised_at = criticality, practised_at[:300]
     item.save(update_fields=["criticality", "practised_at"])
     item.holders.all().delete()
-    Holder.objects.bulk_create(
-        [Holder(item=item, person_id=pk, level=level) for pk, level in sorted(levels.items())]
-    )
+    Holder.objects.bulk_create([Holder(item=item, person_id=pk, level=level) for pk, level in sorted(levels.items())])
     ledger.record(
-        events.HoldersNamed(
-            by=by, owner_id=item.organisation_id, item_id=item.pk, person_ids=tuple(sorted(levels))
-        )
+        events.HoldersNamed(by=by, owner_id=item.organisation_id, item_id=item.pk, person_ids=tuple(sorted(levels)))
     )
     if item.current is None:
         put(item, item.title, bodies.from_markdown(""), by=by)

@@ -74,7 +74,7 @@ def begin(
         markdown=words.markdown,
         saves=1,
         saved_at=clock.now(),
-        saved_by_id=by.person_id,
+        saved_by_id=by.person,
     )
     ledger.record(events.ItemDrafted(by=by, owner_id=item.organisation_id, item_id=item.pk, space_id=space.pk))
     return item
@@ -89,9 +89,7 @@ def _parent(uid: str | None, space: Space, by: Actor) -> Item | None:
     return parent
 
 
-def _place(
-    space: Space, parent: Item | None, title: str, owner_id: int, kind: str, classification: int
-) -> Item:
+def _place(space: Space, parent: Item | None, title: str, owner_id: int, kind: str, classification: int) -> Item:
     moment = clock.now()
     last = Item.objects.filter(space=space, parent=parent).aggregate(last=Max("position"))["last"]
     item = Item(
@@ -127,7 +125,7 @@ def save_draft(uid: str, words: Words, *, by: Actor, shown_saves: int) -> Draft:
     if draft is None:
         draft = Draft(item=item, based_on=item.current)
     draft.title, draft.markdown = words.title, words.markdown
-    draft.saves, draft.saved_at, draft.saved_by_id = shown_saves + 1, clock.now(), by.person_id or 0
+    draft.saves, draft.saved_at, draft.saved_by_id = shown_saves + 1, clock.now(), by.person
     draft.save()
     ledger.record(events.DraftSaved(by=by, owner_id=item.organisation_id, item_id=item.pk, save=draft.saves))
     return draft
@@ -175,7 +173,7 @@ def put(
         html=body.html,
         text=body.text,
         sha256=body.sha256,
-        author_id=by.person_id,
+        author_id=by.person,
         note=note[:300],
         published_at=moment,
         restores=restores,
@@ -209,5 +207,3 @@ def discard_draft(uid: str, *, by: Actor) -> None:
     if item.current_id is None:
         Item.objects.filter(pk=item.pk).update(binned_at=clock.now(), binned_by=by.person_id)
     ledger.record(events.DraftDiscarded(by=by, owner_id=item.organisation_id, item_id=item.pk))
-
-

@@ -57,8 +57,7 @@ def of(item: Item) -> Audience:
     grants = [
         grant
         for grant in Grant.objects.live(moment).filter(covering(item)).select_related("basis")
-        if item.classification <= ceiling_of(grant)
-        and (grant.basis is None or grant.basis.is_in_force(moment))
+        if item.classification <= ceiling_of(grant) and (grant.basis is None or grant.basis.is_in_force(moment))
     ]
     organisations = {item.organisation_id, *(grant.organisation_id for grant in grants)}
     members = _members(organisations)

@@ -47,9 +47,7 @@ JSON = st.recursive(
     | st.sampled_from(["doc", "paragraph", "text", "table"]),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["type", "content", "attrs", "marks", "text", "level"]), inner, max_size=5
-        )
+        | st.dictionaries(st.sampled_from(["type", "content", "attrs", "marks", "text", "level"]), inner, max_size=5)
     ),
     max_leaves=12,
 )
@@ -125,9 +123,7 @@ def test_html_of_each_block() -> None:
 
 
 def test_words_outline_and_summary() -> None:
-    doc = markdown.parse(
-        "# A {#x}\n\nOne *two*\\\nthree\n\n| a | b |\n|---|---|\n| c | ![d](/e) |\n\n```\ncode\n```"
-    )
+    doc = markdown.parse("# A {#x}\n\nOne *two*\\\nthree\n\n| a | b |\n|---|---|\n| c | ![d](/e) |\n\n```\ncode\n```")
     assert text.plain(doc) == "A\nOne two\nthree\na | b\nc | d\ncode"
     assert text.outline(doc) == [text.Heading(1, "A", "x")]
     assert text.summary(doc, 100) == "One two three"

@@ -33,9 +33,7 @@ def sources() -> dict[str, str]:
 def read(sources: dict[str, str]) -> dict[str, Page]:
     handbook = profile.shipped("18f")
     files = [str(path.relative_to(HANDBOOK)) for path in HANDBOOK.rglob("*") if path.is_file()]
-    fronts = [
-        (PurePosixPath(name), front.read(front.split(source)[0])[0]) for name, source in sources.items()
-    ]
+    fronts = [(PurePosixPath(name), front.read(front.split(source)[0])[0]) for name, source in sources.items()]
     catalogue = Catalogue(files, fronts, handbook)
     return {
         name: read_page(PurePosixPath(name), source.encode(), handbook, catalogue.lookup)

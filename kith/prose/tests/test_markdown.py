@@ -9,13 +9,9 @@ from hypothesis import strategies as st
 
 from kith.prose import canonical, markdown, text
 
-CHARS = st.sampled_from(
-    list(string.ascii_letters[:6] + string.digits[:3] + r"\`*_{}[]()<>#+-.!|~&;:=\"'/ é字  ")
-)
+CHARS = st.sampled_from(list(string.ascii_letters[:6] + string.digits[:3] + r"\`*_{}[]()<>#+-.!|~&;:=\"'/ é字  "))
 WORDS = st.text(CHARS, min_size=1, max_size=8)
-LINKS = st.sampled_from(
-    ["/a", "https://x.org/?a=1&b=2", "#top", "mailto:a@b.c", "/a b(c)", "/x|y", "/&amp;<>\\"]
-)
+LINKS = st.sampled_from(["/a", "https://x.org/?a=1&b=2", "#top", "mailto:a@b.c", "/a b(c)", "/x|y", "/&amp;<>\\"])
 MARKS = st.lists(
     st.one_of(
         st.sampled_from(["bold", "italic", "strike", "code"]).map(lambda name: {"type": name}),
@@ -28,9 +24,7 @@ IMAGE = st.builds(lambda src, alt: {"type": "image", "attrs": {"src": src, "alt"
 LINE = st.lists(st.one_of(RUN, RUN, RUN, IMAGE, st.just({"type": "hardBreak"})), min_size=1, max_size=5)
 
 
-def node(
-    name: str, content: st.SearchStrategy[Any], **attrs: st.SearchStrategy[Any]
-) -> st.SearchStrategy[Any]:
+def node(name: str, content: st.SearchStrategy[Any], **attrs: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.builds(
         lambda inner, given: {"type": name, "content": inner, "attrs": given},
         content,
@@ -53,9 +47,7 @@ def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     blocks = st.lists(inner, min_size=1, max_size=3)
     items = st.lists(node("listItem", blocks), min_size=1, max_size=3)
     tasks = st.lists(node("taskItem", blocks, checked=st.booleans()), min_size=1, max_size=3)
-    cells = st.one_of(
-        node("tableCell", blocks), node("tableHeader", st.lists(PARAGRAPH, min_size=1, max_size=1))
-    )
+    cells = st.one_of(node("tableCell", blocks), node("tableHeader", st.lists(PARAGRAPH, min_size=1, max_size=1)))
     rows = st.lists(node("tableRow", st.lists(cells, min_size=1, max_size=3)), min_size=1, max_size=3)
     return st.one_of(
         node("blockquote", blocks),
@@ -142,9 +134,7 @@ def test_html_is_kept_by_its_meaning() -> None:
 
 
 def test_addresses_that_act_are_dropped_and_their_words_stay() -> None:
-    source = (
-        "[a](javascript:alert(1)) [b](data:text/html,x) ![c](file:///etc/passwd) [d](//host/x) <vbscript:e>"
-    )
+    source = "[a](javascript:alert(1)) [b](data:text/html,x) ![c](file:///etc/passwd) [d](//host/x) <vbscript:e>"
     doc = markdown.parse(source)
     assert canonical.links(doc) == []
     assert text.plain(doc) == "a b c d vbscript:e"

@@ -51,8 +51,7 @@ def test_broken_front_matter_is_noted_and_the_text_kept() -> None:
 
 def test_aliases_in_front_matter_cannot_grow_without_bound() -> None:
     rows = ["a: &a [x,x,x,x,x,x,x,x,x,x]"] + [
-        f"{new}: &{new} [{','.join(['*' + old] * 10)}]"
-        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+        f"{new}: &{new} [{','.join(['*' + old] * 10)}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
     ]
     assert read("---\n" + "\n".join(rows) + "\n---\nwords").notes[0].kind == "front matter"
 
@@ -107,9 +106,7 @@ def test_raw_stays_as_it_is_and_only_in_code() -> None:
 
 
 def test_unknown_tags_are_reported_with_their_line() -> None:
-    page = read(
-        "---\ntitle: T\n---\none\n\ntwo {% widget 'x' %} {{ user.name }} {% if\n\nwords{% endwidget %}"
-    )
+    page = read("---\ntitle: T\n---\none\n\ntwo {% widget 'x' %} {{ user.name }} {% if\n\nwords{% endwidget %}")
     assert [(note.kind, note.line) for note in page.notes] == [
         ("unknown tag", 6),
         ("unknown value", 6),
@@ -139,9 +136,7 @@ def test_links_out_of_the_folder_are_dropped_and_noted() -> None:
 
 
 def test_relative_links_and_anchors_are_followed() -> None:
-    page = read(
-        "[a](two.md#x) [b](../old%20name.md) [c](#here) [d](/second) [e](../two/) ![f](../../_img/x.png)"
-    )
+    page = read("[a](two.md#x) [b](../old%20name.md) [c](#here) [d](/second) [e](../two/) ![f](../../_img/x.png)")
     assert canonical.links(page.doc) == [
         "kith-import:pages/a/two.md#x",
         "kith-import:pages/old%20name.md",

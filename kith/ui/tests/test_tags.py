@@ -117,9 +117,7 @@ def test_moment_speaks_in_the_active_zone():
     assert old == '<time datetime="2026-11-05T07:52+01:00">5 Nov 2026, 07:52</time>'
 
 
-@pytest.mark.parametrize(
-    ("cookie", "expected"), [("dark", ' data-theme="kith-dark"'), ('"><script>', ""), ("", "")]
-)
+@pytest.mark.parametrize(("cookie", "expected"), [("dark", ' data-theme="kith-dark"'), ('"><script>', ""), ("", "")])
 def test_theme_comes_from_the_cookie_and_only_known_ones(cookie, expected):
     request = SimpleNamespace(COOKIES={"kith_theme": cookie})
     assert draw("{% theme %}", request=request) == expected
