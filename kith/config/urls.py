@@ -1,5 +1,11 @@
-"""Every address of Kith, put together from the domains."""
+"""Every address of Kith, put together from the domains. Literal addresses stand before those with an id."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kith.web.urls")),
+    path("", include("kith.knowledge.urls")),
+    path("", include("kith.partnerships.urls")),
+    path("", include("kith.agreements.urls")),
+    path("ui/", include("kith.ui.urls")),
+]

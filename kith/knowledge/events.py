@@ -135,3 +135,16 @@ class ItemUsed(Fact):
     item_id: int
     use_id: int
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessAsked(Fact):
+    about = "item"
+    item_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRequestAnswered(Fact):
+    about = "item"
+    item_id: int
+    request_id: int

@@ -195,3 +195,23 @@ class Verification(models.Model):
     verified_at = models.DateTimeField()
     until = models.DateField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class AccessRequest(models.Model):
+    """Somebody asked to be let in to an item she cannot see. Only the item's owner learns of it."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="access_requests")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=1000, blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "person", "organisation"],
+                condition=Q(answered_at=None),
+                name="one_open_request_per_person_and_item",
+            )
+        ]

@@ -68,7 +68,7 @@ def _begin(proposal: Proposal, by: Actor) -> Partnership:
         began_at=clock.now(),
         began_by_id=by.person,
     )
-    inviter = proposal.invitation.invited_by_id or by.person_id
+    inviter = proposal.invitation.invited_by_id or by.person
     for direction, text in ((Aim.Direction.GAIN, proposal.gain), (Aim.Direction.GIVE, proposal.give)):
         if text:
             _write(partnership, proposal.proposer_id, direction, text, inviter)
@@ -97,7 +97,7 @@ def write_aim(uid: str, direction: str, text: str, *, by: Actor) -> Aim:
     partnership = _held(uid, by)
     if not text.strip():
         raise Refused(_("Write the aim in a sentence."), "text")
-    aim = _write(partnership, by.organisation_id, Aim.Direction(direction), text, by.person_id)
+    aim = _write(partnership, by.organisation, Aim.Direction(direction), text, by.person)
     ledger.record(events.AimWritten(by=by, owner_id=by.organisation, partnership_id=partnership.pk, aim_id=aim.pk))
     return aim
 

@@ -3,8 +3,77 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kith.agreements import policy as agreements
+from kith.core.actor import NOBODY, Actor
+from kith.identity import queries as identity
+from kith.identity.models import Organisation, Person
+from kith.partnerships import queries as partnerships
+from kith.ui.shell import Area, Nav, PartnerLink
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """The `nav` that the shell draws."""
-    return {}
+    """The `nav` that the shell draws; nothing for people who are not signed in."""
+    actor = getattr(request, "actor", NOBODY)
+    if not actor.present or not isinstance(request.user, Person):
+        return {}
+    return {"nav": _nav(request, actor, request.user)}
+
+
+def _nav(request: HttpRequest, actor: Actor, person: Person) -> Nav:
+    waiting = agreements.agreements.scope(actor, "sign").count()
+    several = identity.organisations_of(person).count() > 1
+    return Nav(
+        areas=_areas(waiting),
+        partners=[
+            PartnerLink(name=partner.name, initials=partner.name[:2], href=reverse("partnership", args=[row.uid]))
+            for row in partnerships.of(actor)[:8]
+            for partner in [partnerships.partner_of(row, actor)]
+        ],
+        person_name=person.name,
+        organisation_name=Organisation.objects.get(pk=actor.organisation).name,
+        home_url=reverse("home"),
+        search_url=reverse("search"),
+        query=request.GET.get("q", "")[:400],
+        account_url=reverse("account"),
+        sign_out_url=reverse("account_logout"),
+        switch_url=reverse("account") if several else None,
+        inbox_url="",
+        inbox_count=0,
+        add_url=reverse("item_new"),
+        current=_current(request.path),
+    )
+
+
+def _areas(waiting: int) -> list[Area]:
+    return [
+        Area("home", _("Home"), "house", reverse("home")),
+        Area("knowledge", _("Knowledge"), "book-open", reverse("knowledge")),
+        Area("people", _("People"), "users", reverse("people")),
+        Area("partnerships", _("Partnerships"), "handshake", reverse("partnerships")),
+        Area("protect", _("Protect"), "shield-check", reverse("protect"), need=waiting),
+        Area("admin", _("You and sign-in"), "sliders-horizontal", reverse("account"), apart=True),
+    ]
+
+
+PLACES = {
+    "knowledge": "knowledge",
+    "spaces": "knowledge",
+    "items": "knowledge",
+    "search": "knowledge",
+    "people": "people",
+    "teams": "people",
+    "partnerships": "partnerships",
+    "agreements": "protect",
+    "receipts": "protect",
+    "protect": "protect",
+    "account": "admin",
+}
+
+
+def _current(path: str) -> str:
+    """The area that an address belongs to: addresses follow places."""
+    first = path.strip("/").split("/")[0]
+    return PLACES.get(first, "home" if not first else "")

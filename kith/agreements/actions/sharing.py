@@ -114,3 +114,17 @@ def _check_level(agreement: Agreement, subject: Subject, level: int) -> None:
         )
     if level > CEILING_BY_SUBJECT[subject.kind]:
         raise Refused(_("“Restricted, named people” opens to named people or a team only. Choose whom."), "subject")
+
+
+@transaction.atomic
+def share_with_all(
+    agreement_uid: str,
+    target: Target,
+    subjects: list[Subject],
+    purpose_uid: str,
+    *,
+    by: Actor,
+    use_by: date | None = None,
+) -> list[Grant]:
+    """Share with several at once: all of them or, when one is refused, none."""
+    return [share(agreement_uid, target, who, purpose_uid, by=by, use_by=use_by) for who in subjects]

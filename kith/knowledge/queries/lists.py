@@ -130,3 +130,8 @@ def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:
 def visible(by: Actor) -> QuerySet[Item]:
     """All items the actor may see."""
     return Item.objects.filter(policy.seen(sight.of(by)))
+
+
+def writable(by: Actor) -> list[Space]:
+    """The spaces in which the actor may write, by name."""
+    return list(policy.spaces.scope(by, "write").order_by("name", "pk"))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from kith.audit import ledger
 from kith.audit.ledger import Showing
 from kith.audit.models import Exposure
@@ -17,7 +19,11 @@ def record(
     version_id: int | None = None,
     attachment_id: int | None = None,
 ) -> None:
-    """Write the exposures of those `items` that belong to other organisations, in the caller's transaction."""
+    """Write the exposures of those `items` that belong to other organisations, and only then let them be shown.
+
+    Readers of the owner's own organisation write nothing and take no lock. If the rows cannot be written the error
+    goes up and nothing is served.
+    """
     actor = view.actor
     showings = []
     for item in items:
@@ -34,4 +40,6 @@ def record(
                 attachment_id=attachment_id,
             )
         )
-    ledger.expose(actor, channel, showings)
+    if showings:
+        with transaction.atomic():
+            ledger.expose(actor, channel, showings)

@@ -1,0 +1,217 @@
+"""Agreements, as their pages need them."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from kith.access.models import ContainerKind, Grant, SubjectKind
+from kith.agreements import policy, texts
+from kith.agreements.models import Agreement, Ending, Party, Receipt, Signature, Status
+from kith.audit.models import Exposure
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.identity import queries as identity
+from kith.identity.models import Membership, Organisation
+from kith.knowledge import policy as knowledge
+from kith.knowledge import sight
+from kith.knowledge.models import Item, Space
+from kith.knowledge.queries import showing
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An agreement in a list."""
+
+    agreement: Agreement
+    partner: Organisation
+    status: Status
+    waits_for_me: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One door that an agreement holds open, as this reader may know it."""
+
+    grant: Grant
+    title: str
+    url_name: str
+    uid: str
+    side: str
+    to: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A party, who signs for it, and whether she has."""
+
+    party: Party
+    signature: Signature | None
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """Everything an agreement's page shows."""
+
+    agreement: Agreement
+    ours: Organisation
+    partner: Organisation
+    status: Status
+    purposes: list[str]
+    recipients: list[str]
+    signings: list[Signing]
+    opened: list[Opened]
+    can: set[str]
+    ending: Ending | None
+    receipts: list[Receipt]
+    text: str
+
+
+def of(by: Actor) -> list[Listed]:
+    """The agreements an actor may see, those in force first."""
+    rows = list(
+        policy.agreements.annotate(by, policy.agreements.scope(by), "sign")
+        .select_related("basis", "partnership__first", "partnership__second")
+        .order_by("-ends_on", "-pk")
+    )
+    order = [Status.OUT, Status.DRAFT, Status.SIGNED, Status.IN_FORCE, Status.EXPIRED, Status.ENDED]
+    listed = [Listed(row, partner_of(row, by), row.status(), bool(getattr(row, "can_sign", False))) for row in rows]
+    return sorted(listed, key=lambda row: (not row.waits_for_me, order.index(row.status)))
+
+
+def partner_of(agreement: Agreement, by: Actor) -> Organisation:
+    """The other party."""
+    between = agreement.partnership
+    return between.second if between.first_id == by.organisation_id else between.first
+
+
+def find(uid: str, by: Actor) -> Agreement:
+    """An agreement that the actor may see.
+
+    Raises:
+        Unseen: there is none for her.
+    """
+    found = (
+        policy.agreements.scope(by)
+        .select_related("basis", "partnership__first", "partnership__second")
+        .filter(uid=uid)
+        .first()
+    )
+    if found is None:
+        raise Unseen("Agreement")
+    return found
+
+
+def page(uid: str, by: Actor) -> AgreementPage:
+    """The page of an agreement; titles of the partner's knowledge are recorded as shown."""
+    agreement = find(uid, by)
+    partner = partner_of(agreement, by)
+    between = agreement.partnership
+    names = [name for name in policy.agreements.abilities() if name != "see"]
+    flags = policy.agreements.annotate(by, Agreement.objects.filter(pk=agreement.pk), *names).values(
+        *(f"can_{name}" for name in names)
+    )[0]
+    return AgreementPage(
+        agreement=agreement,
+        ours=between.first if partner.pk == between.second_id else between.second,
+        partner=partner,
+        status=agreement.status(),
+        purposes=list(agreement.purposes.order_by("pk").values_list("text", flat=True)),
+        recipients=[
+            texts.recipient_words(row)
+            for row in agreement.recipients.select_related("organisation", "person", "team").order_by("pk")
+        ],
+        signings=signings(agreement),
+        opened=opened(agreement, by),
+        can={name for name in names if flags[f"can_{name}"]},
+        ending=Ending.objects.filter(agreement=agreement).select_related("recorded_by").first(),
+        receipts=list(policy.receipts.scope(by).filter(agreement=agreement).order_by("-at", "-pk")),
+        text=agreement.text or texts.write(agreement),
+    )
+
+
+def signings(agreement: Agreement) -> list[Signing]:
+    """The parties with their signatures under the present text."""
+    signed = {
+        row.organisation_id: row
+        for row in agreement.signatures.filter(text_sha256=agreement.text_sha256).select_related("signer")
+    }
+    parties = agreement.parties.select_related("organisation", "signatory").order_by("pk")
+    return [Signing(party, signed.get(party.organisation_id)) for party in parties]
+
+
+def live_grants(agreement: Agreement) -> QuerySet[Grant]:
+    """The doors open under an agreement now; none when it is not in force."""
+    moment = clock.now()
+    basis = agreement.basis
+    if basis is None or not basis.is_in_force(moment):
+        return Grant.objects.none()
+    return Grant.objects.live(moment).filter(basis=basis).select_related("organisation", "team", "person", "purpose")
+
+
+def opened(agreement: Agreement, by: Actor) -> list[Opened]:
+    """What an agreement holds open: all of the actor's own side's, and of the other's what is open to her."""
+    grants = list(live_grants(agreement).order_by("pk"))
+    view = sight.of(by)
+    wanted = {grant.container_id for grant in grants if grant.container_kind != ContainerKind.SPACE}
+    own_items = Item.objects.filter(pk__in=wanted, organisation=by.organisation_id)
+    items = {row.pk: row for row in own_items}
+    lent = list(Item.objects.filter(knowledge.seen(view), pk__in=wanted).exclude(organisation=by.organisation_id))
+    items |= {row.pk: row for row in lent}
+    spaces = {
+        row.pk: row
+        for row in knowledge.spaces.scope(by).filter(
+            pk__in=[grant.container_id for grant in grants if grant.container_kind == ContainerKind.SPACE]
+        )
+    }
+    showing.record(view, Exposure.Channel.TITLE, lent)
+    return [row for grant in grants if (row := _opened(grant, items, spaces, by)) is not None]
+
+
+def _opened(grant: Grant, items: dict[int, Item], spaces: dict[int, Space], by: Actor) -> Opened | None:
+    mine = grant.owner_id == by.organisation_id
+    thing: Item | Space | None
+    if grant.container_kind == ContainerKind.SPACE:
+        thing = spaces.get(grant.container_id)
+    else:
+        thing = items.get(grant.container_id)
+    if thing is None:
+        return None
+    return Opened(
+        grant=grant,
+        title=str(thing),
+        url_name="space" if isinstance(thing, Space) else "item",
+        uid=thing.uid,
+        side="shared" if mine else "theirs",
+        to=subject_words(grant),
+        mine=mine,
+    )
+
+
+def subject_words(grant: Grant) -> str:
+    """To whom a door is open, in words."""
+    if grant.subject_kind == SubjectKind.PERSON and grant.person:
+        return f"{grant.person.name}, {grant.organisation.name}"
+    if grant.subject_kind == SubjectKind.TEAM and grant.team:
+        return f"{grant.team.name}, {grant.organisation.name}"
+    return grant.organisation.name
+
+
+def shareable(by: Actor) -> list[Agreement]:
+    """The agreements under which the actor may share now."""
+    return list(
+        policy.agreements.scope(by, "share")
+        .select_related("basis", "partnership__first", "partnership__second")
+        .order_by("title", "pk")
+    )
+
+
+def receipts_of(by: Actor, limit: int = 50) -> list[Receipt]:
+    """The receipts of the actor's organisation, the newest first."""
+    return list(policy.receipts.scope(by).select_related("agreement").order_by("-at", "-pk")[:limit])
+
+
+def people_of(organisation_id: int) -> list[Membership]:
+    """The people of a party."""
+    return list(identity.colleagues(organisation_id))

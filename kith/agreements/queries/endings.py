@@ -1,0 +1,76 @@
+"""The previews of both deeds, and receipts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kith.access.models import Grant
+from kith.agreements import policy
+from kith.agreements.actions import ending
+from kith.agreements.models import Agreement, Receipt
+from kith.agreements.queries import agreements
+from kith.agreements.queries.closing import Closing
+from kith.audit import keys
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.identity.models import Organisation
+
+
+@dataclass(frozen=True)
+class EndingPage:
+    """What a deed would close, before it is done."""
+
+    agreement: Agreement
+    partner: Organisation
+    ours: list[Closing]  # what is ours and closes to them
+    theirs: list[Closing]  # what is theirs and closes to us: people and numbers only
+    doors: list[Grant]
+
+
+def stop_page(uid: str, by: Actor, grant_uids: list[str] | None) -> EndingPage:
+    """What stopping would close of the actor's side.
+
+    Raises:
+        Unseen, Denied: it is not hers to stop.
+    """
+    agreement = agreements.find(uid, by)
+    policy.agreements.require(by, "stop", agreement)
+    doors = ending.doors(agreement, by, grant_uids)
+    return EndingPage(agreement, agreements.partner_of(agreement, by), ending.closings_of(agreement, doors), [], doors)
+
+
+def end_page(uid: str, by: Actor) -> EndingPage:
+    """What the end of an agreement would close, on both sides."""
+    agreement = agreements.find(uid, by)
+    policy.agreements.require(by, "end", agreement)
+    doors = list(agreements.live_grants(agreement).select_related("basis"))
+    closings = ending.closings_of(agreement, doors)
+    return EndingPage(
+        agreement,
+        agreements.partner_of(agreement, by),
+        [row for row in closings if row.owner.pk == by.organisation_id],
+        [row for row in closings if row.owner.pk != by.organisation_id],
+        doors,
+    )
+
+
+def receipt(uid: str, by: Actor) -> Receipt:
+    """A receipt of the actor's organisation.
+
+    Raises:
+        Unseen: there is none for her.
+    """
+    found = policy.receipts.scope(by).select_related("agreement", "organisation").filter(uid=uid).first()
+    if found is None:
+        raise Unseen("Receipt")
+    return found
+
+
+def signed(found: Receipt) -> dict[str, Any]:
+    """A receipt with all that is needed to check it without this installation."""
+    return {
+        "body": found.body,
+        "signature": found.signature,
+        "algorithm": "Ed25519 over the UTF-8 bytes of body",
+        "key_id": found.key_id,
+        "public_key": keys.public_pem(),
+    }

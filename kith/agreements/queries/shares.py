@@ -1,0 +1,142 @@
+"""What the share page needs: under which agreements, for what, with whom, and what is shared already."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from kith.access.actions import Subject
+from kith.access.models import ContainerKind, Grant, SubjectKind
+from kith.agreements.models import Agreement
+from kith.agreements.queries import agreements
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.classification import Classification
+from kith.core.errors import Denied, Unseen
+from kith.identity.models import Organisation
+from kith.knowledge import policy
+from kith.knowledge.models import Item, Space
+
+
+@dataclass(frozen=True)
+class SharePage:
+    """A thing to share and the ways in which it can be."""
+
+    uid: str
+    title: str
+    is_space: bool
+    level: str | Promise
+    agreements: list[Agreement]
+    under: Agreement | None
+    partner: Organisation | None
+    purposes: list[tuple[str, str]]
+    subjects: list[tuple[str, str]]
+    open_doors: list[tuple[Grant, str, Agreement]]
+    above: int  # pages of a space or subtree that lie above the agreement's ceiling and stay closed
+
+    @property
+    def url_name(self) -> str:
+        """The page it belongs to."""
+        return "space" if self.is_space else "item"
+
+    def subject(self, choice: str) -> Subject:
+        """What a choice means."""
+        kind, _sep, number = choice.partition(":")
+        partner_id = self.partner.pk if self.partner else 0
+        if kind == SubjectKind.TEAM:
+            return Subject(partner_id, team_id=int(number))
+        if kind == SubjectKind.PERSON:
+            return Subject(partner_id, person_id=int(number))
+        return Subject(partner_id)
+
+
+def of_item(uid: str, by: Actor, under: str | None = None) -> SharePage:
+    """The share page of an item.
+
+    Raises:
+        Unseen: she cannot see it.
+        Denied: she may not share it.
+    """
+    item = policy.items.scope(by).filter(uid=uid).first()
+    if item is None:
+        raise Unseen("Item")
+    policy.items.require(by, "share", item)
+    below = Item.objects.filter(path__startswith=item.path, binned_at=None, current__isnull=False)
+    kinds = [ContainerKind.ITEM, ContainerKind.SUBTREE]
+    return _page(item, by, under, kinds, list(below.values_list("classification", flat=True)))
+
+
+def of_space(uid: str, by: Actor, under: str | None = None) -> SharePage:
+    """The share page of a space."""
+    space = policy.spaces.scope(by).filter(uid=uid).first()
+    if space is None:
+        raise Unseen("Space")
+    policy.spaces.require(by, "share", space)
+    levels = Item.objects.filter(space=space, binned_at=None, current__isnull=False)
+    return _page(space, by, under, [ContainerKind.SPACE], list(levels.values_list("classification", flat=True)))
+
+
+def _page(
+    thing: Item | Space, by: Actor, under: str | None, kinds: list[ContainerKind], levels: list[int]
+) -> SharePage:
+    if not by.keeps:
+        raise Denied(
+            _("Owners and stewards share with partners. Ask one of yours."),
+            ability="share",
+            kind="item",
+            object_id=thing.pk,
+        )
+    possible = agreements.shareable(by)
+    chosen = next((row for row in possible if row.uid == under), possible[0] if possible else None)
+    partner = agreements.partner_of(chosen, by) if chosen else None
+    return SharePage(
+        uid=thing.uid,
+        title=str(thing),
+        is_space=isinstance(thing, Space),
+        level=Classification(thing.classification).label if isinstance(thing, Item) else "",
+        agreements=possible,
+        under=chosen,
+        partner=partner,
+        purposes=_purposes(chosen),
+        subjects=_subjects(chosen, partner),
+        open_doors=_open_doors(thing, by, kinds),
+        above=sum(level > chosen.ceiling for level in levels) if chosen else 0,
+    )
+
+
+def _purposes(agreement: Agreement | None) -> list[tuple[str, str]]:
+    if agreement is None or agreement.basis is None:
+        return []
+    return [(row.uid, row.text) for row in agreement.basis.purposes.order_by("pk")]
+
+
+def _subjects(agreement: Agreement | None, partner: Organisation | None) -> list[tuple[str, str]]:
+    """Whom the agreement lets in on the other side: everyone, its teams, its people."""
+    if agreement is None or partner is None:
+        return []
+    rows = agreement.recipients.filter(organisation=partner).select_related("team", "person").order_by("pk")
+    choices = [("organisation", _("Everyone there whom the agreement names"))]
+    choices += [(f"team:{row.team.pk}", row.team.name) for row in rows if row.team]
+    everyone = any(row.kind == SubjectKind.ORGANISATION for row in rows)
+    if everyone:
+        members = agreements.people_of(partner.pk)
+        choices += [(f"person:{row.person_id}", row.person.name) for row in members]
+    else:
+        choices += [(f"person:{row.person.pk}", row.person.name) for row in rows if row.person]
+    return choices
+
+
+def _open_doors(thing: Item | Space, by: Actor, kinds: list[ContainerKind]) -> list[tuple[Grant, str, Agreement]]:
+    """The doors that stand open to this very thing now."""
+    moment = clock.now()
+    grants = (
+        Grant.objects.live(moment)
+        .filter(owner=by.organisation_id, container_kind__in=kinds, container_id=thing.pk, basis__isnull=False)
+        .select_related("basis__agreement", "organisation", "team", "person", "purpose")
+        .order_by("pk")
+    )
+    return [
+        (grant, agreements.subject_words(grant), grant.basis.agreement)
+        for grant in grants
+        if grant.basis and grant.basis.is_in_force(moment)
+    ]

@@ -1,0 +1,20 @@
+"""Addresses of agreements and of what stands under them."""
+
+from django.urls import path
+
+from kith.agreements.views import agreements, ending, sharing
+
+urlpatterns = [
+    path("protect", agreements.protect, name="protect"),
+    path("partnerships/<slug:uid>", agreements.partnership_, name="partnership"),
+    path("partnerships/<slug:uid>/agreements/new", agreements.agreement_new, name="agreement_new"),
+    path("agreements/<slug:uid>", agreements.agreement, name="agreement"),
+    path("agreements/<slug:uid>/circulation", agreements.circulation, name="circulation"),
+    path("agreements/<slug:uid>/signature", agreements.signature, name="signature"),
+    path("agreements/<slug:uid>/stop", ending.stop, name="stop"),
+    path("agreements/<slug:uid>/end", ending.end, name="end"),
+    path("items/<slug:uid>/share", sharing.item_share, name="item_share"),
+    path("spaces/<slug:uid>/share", sharing.space_share, name="space_share"),
+    path("receipts/<slug:uid>", ending.receipt, name="receipt"),
+    path("receipts/<slug:uid>.json", ending.receipt_file, name="receipt_file"),
+]

@@ -1,0 +1,1 @@
+"""Pages of agreements: one call in, one page out."""

@@ -1,0 +1,74 @@
+"""Stopping to share, recording the end, and the receipts of both. Everything is shown exactly before it is done."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kith.agreements import forms
+from kith.agreements.actions import ending
+from kith.agreements.actions.ending import End
+from kith.agreements.queries import endings
+from kith.core.errors import Refused
+from kith.identity.edges import SignedInRequest, explain, signed_in
+
+
+@signed_in
+def stop(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Stop sharing what is ours: first exactly what closes, then the deed."""
+    chosen = request.GET.getlist("door") or None
+    if request.method == "POST":
+        chosen = request.POST.getlist("door") or None
+        try:
+            receipt = ending.stop_sharing(uid, by=request.actor, grant_uids=chosen)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("agreement", uid=uid)
+        messages.success(request, _("Closed. This is the receipt."))
+        return redirect("receipt", uid=receipt.uid)
+    return render(request, "agreements/stop.html", {"page": endings.stop_page(uid, request.actor, chosen)})
+
+
+@signed_in
+def end(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Record the end of an agreement: first exactly what closes and when, then the deed."""
+    page = endings.end_page(uid, request.actor)
+    form = forms.EndForm(request.POST or None, initial={"reason": "notice"})
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and "confirmed" in request.POST:
+            given = form.cleaned_data
+            last = form.effective_at(page.agreement.zone)
+            try:
+                ending.record_end(
+                    uid, End(given["reason"], given["words"], last, given["partner_name"]), by=request.actor
+                )
+            except Refused as refused:
+                explain(form, refused)
+            else:
+                messages.success(request, _("The end is recorded."))
+                return redirect("agreement", uid=uid)
+        status = 422 if form.errors else 200
+    closes_at = form.effective_at(page.agreement.zone) if form.is_bound and form.is_valid() else None
+    context = {"page": page, "form": form, "closes_at": closes_at}
+    return render(request, "agreements/end.html", context, status=status)
+
+
+@signed_in
+def receipt(request: SignedInRequest, uid: str) -> HttpResponse:
+    """A receipt as a page."""
+    found = endings.receipt(uid, request.actor)
+    return render(request, "agreements/receipt.html", {"receipt": found, "body": json.loads(found.body)})
+
+
+@signed_in
+def receipt_file(request: SignedInRequest, uid: str) -> HttpResponse:
+    """A receipt as a file: the signed body, its signature and the key to check it with."""
+    found = endings.receipt(uid, request.actor)
+    whole: dict[str, Any] = endings.signed(found)
+    response = HttpResponse(json.dumps(whole, indent=1, ensure_ascii=False), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="kith-receipt-{found.uid}.json"'
+    return response

@@ -1,0 +1,41 @@
+"""What every page's edge needs: who is signed in, and how a refusal becomes a sentence beside its field."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django import forms
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+
+from kith.core.actor import Actor
+from kith.core.errors import Refused
+
+P = ParamSpec("P")
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody who acts for an organisation."""
+
+    actor: Actor
+
+
+View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
+
+
+def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let in whoever acts for an organisation; send everybody else to the sign-in page, whatever the address holds."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        actor = getattr(request, "actor", None)
+        if actor is None or not actor.present:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return guarded
+
+
+def explain(form: forms.BaseForm, refused: Refused) -> None:
+    """Put a refusal's sentence beside the field it is about, or above the form."""
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused))

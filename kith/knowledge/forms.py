@@ -1,0 +1,130 @@
+"""Parsing what people send about knowledge. Forms explain input; actions decide."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import clock
+from kith.core.classification import Classification
+from kith.identity.models import Membership
+from kith.knowledge.models import Holder, Item, Space
+
+
+class SpaceForm(forms.Form):
+    """A new space."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    about = forms.CharField(label=_("What it is for"), max_length=500, required=False)
+    for_whom = forms.ChoiceField(
+        label=_("Who may read and write in it"),
+        choices=[("all", _("Everyone at our company")), ("me", _("Only me, until I let others in"))],
+        initial="all",
+        widget=forms.RadioSelect,
+    )
+
+
+class NewItemForm(forms.Form):
+    """Where a new item stands and how closely it is held."""
+
+    space = forms.ChoiceField(label=_("Space"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Item.Kind.choices, initial=Item.Kind.ARTICLE)
+    classification = forms.TypedChoiceField(
+        label=_("How closely it is held"),
+        choices=Classification.choices,
+        coerce=int,
+        initial=Classification.INTERNAL,
+    )
+    parent = forms.CharField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=1000)
+    markdown = forms.CharField(
+        label=_("Text"),
+        help_text=_("Markdown: # heading, - list, **bold**, [words](address)."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, spaces: list[Space], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["space"].choices = [(space.uid, space.name) for space in spaces]  # type: ignore[attr-defined]
+
+
+class DraftForm(forms.Form):
+    """A draft, with the number of the save that was shown."""
+
+    saves = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = forms.CharField(label=_("Title"), max_length=1000, required=False)
+    markdown = forms.CharField(
+        label=_("Text"),
+        help_text=_("Markdown: # heading, - list, **bold**, [words](address)."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 22}),
+        strip=False,
+    )
+
+
+class ClassificationForm(forms.Form):
+    """A new classification."""
+
+    classification = forms.TypedChoiceField(
+        label=_("How closely it is held"), choices=Classification.choices, coerce=int, widget=forms.RadioSelect
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where to move an item."""
+
+    place = forms.ChoiceField(label=_("Put it under"))
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+
+
+class VerificationForm(forms.Form):
+    """Until when somebody vouches for an item."""
+
+    until = forms.DateField(
+        label=_("I have checked it. It holds until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    @staticmethod
+    def usual() -> date:
+        """Half a year from today."""
+        return clock.now().date() + timedelta(days=182)
+
+
+class AttachmentForm(forms.Form):
+    """A file to attach."""
+
+    file = forms.FileField(label=_("File"), max_length=1000)
+
+
+class HoldersForm(forms.Form):
+    """Who can do it, how much depends on it, where it is practised."""
+
+    criticality = forms.TypedChoiceField(
+        label=_("How much depends on it"), choices=Item.Criticality.choices, coerce=int
+    )
+    practised_at = forms.CharField(label=_("Where it is practised"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, members: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for member in members:
+            self.fields[f"level_{member.person_id}"] = forms.TypedChoiceField(
+                label=member.person.name,
+                choices=[("", _("does not hold it")), *Holder.Level.choices],
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+
+    def levels(self) -> dict[int, int]:
+        """The level for each person's id."""
+        return {
+            int(name.removeprefix("level_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("level_") and value
+        }

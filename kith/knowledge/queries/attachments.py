@@ -1,0 +1,55 @@
+"""Fetching an attachment: the item decides who may, and every fetch from outside is recorded before a byte leaves."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kith.audit.models import Exposure
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.files import store
+from kith.knowledge import policy, sight
+from kith.knowledge.models import Attachment, Item
+from kith.knowledge.queries import showing
+
+INLINE = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+AS_THEY_ARE = INLINE | {
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "text/plain",
+}
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An attachment that the actor may have, and how it is safe to serve."""
+
+    attachment: Attachment
+    path: Path
+
+    @property
+    def inline(self) -> bool:
+        """Whether it may be shown in the page: pictures only."""
+        return self.attachment.media_type in INLINE
+
+    @property
+    def served_as(self) -> str:
+        """Its content type; what a browser might run is served as plain bytes."""
+        kind = self.attachment.media_type
+        return kind if kind in AS_THEY_ARE else "application/octet-stream"
+
+
+def fetch(uid: str, by: Actor) -> Fetched:
+    """An attachment of an item that the actor may see.
+
+    Raises:
+        Unseen: there is none for her.
+    """
+    view = sight.of(by)
+    visible = Item.objects.filter(policy.seen(view) | policy.editable(view))
+    found = Attachment.objects.filter(uid=uid, removed_at=None, item__in=visible).select_related("item").first()
+    if found is None:
+        raise Unseen("Attachment")
+    showing.record(view, Exposure.Channel.DOWNLOAD, [found.item], attachment_id=found.pk)
+    return Fetched(found, store.path_of(found.sha256))

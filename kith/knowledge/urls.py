@@ -1,0 +1,27 @@
+"""Addresses of knowledge."""
+
+from django.urls import path
+
+from kith.knowledge.views import drafts, files, items, spaces
+
+urlpatterns = [
+    path("knowledge", spaces.knowledge, name="knowledge"),
+    path("knowledge/spaces/new", spaces.space_new, name="space_new"),
+    path("spaces/<slug:uid>", spaces.space, name="space"),
+    path("spaces/<slug:uid>/bin", items.space_bin, name="space_bin"),
+    path("items/new", drafts.item_new, name="item_new"),
+    path("items/<slug:uid>", items.item, name="item"),
+    path("items/<slug:uid>/draft", drafts.draft, name="draft"),
+    path("items/<slug:uid>/draft/end", drafts.draft_end, name="draft_end"),
+    path("items/<slug:uid>/versions/<slug:version_uid>", items.version, name="version"),
+    path("items/<slug:uid>/versions/<slug:version_uid>/restoration", items.restoration, name="restoration"),
+    path("items/<slug:uid>/verification", items.verification, name="verification"),
+    path("items/<slug:uid>/classification", items.classification, name="classification"),
+    path("items/<slug:uid>/place", items.place, name="place"),
+    path("items/<slug:uid>/bin", items.bin_, name="bin"),
+    path("items/<slug:uid>/recovery", items.recovery, name="recovery"),
+    path("items/<slug:uid>/holders", items.holders, name="holders"),
+    path("items/<slug:uid>/attachments", files.attachment_new, name="attachment_new"),
+    path("items/<slug:uid>/attachments/<slug:attachment_uid>/end", files.attachment_end, name="attachment_end"),
+    path("files/<slug:uid>", files.file, name="file"),
+]

@@ -1,0 +1,1 @@
+"""Pages of knowledge: one call in, one page out."""

@@ -1,0 +1,123 @@
+"""Writing: a new item, its draft, publishing."""
+
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kith.core.errors import Refused, Unseen
+from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.knowledge import bodies, forms
+from kith.knowledge.actions import writing
+from kith.knowledge.actions.writing import DraftMoved, Words
+from kith.knowledge.models import Item
+from kith.knowledge.queries import items, lists
+from kith.knowledge.queries.items import ItemPage
+
+
+@signed_in
+def item_new(request: SignedInRequest) -> HttpResponse:
+    """Begin an item: it is a draft until it is published."""
+    spaces = lists.writable(request.actor)
+    start = {"space": request.GET.get("space"), "parent": request.GET.get("parent", "")}
+    form = forms.NewItemForm(request.POST or None, spaces=spaces, initial=start)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            item = writing.begin(
+                given["space"],
+                Words(given["title"], given["markdown"]),
+                by=request.actor,
+                parent_uid=given["parent"] or None,
+                kind=given["kind"],
+                classification=given["classification"],
+            )
+            return _onward(request, item)
+        except Refused as refused:
+            explain(form, refused)
+        except OperationalError:
+            form.add_error(None, _("Not saved: the database did not answer. Your words are still here; try again."))
+    status = 422 if form.is_bound else 200
+    return render(request, "knowledge/item_new.html", {"form": form, "spaces": spaces}, status=status)
+
+
+def _onward(request: SignedInRequest, item: Item) -> HttpResponse:
+    """From a fresh draft: to its holders, its published page, or on with the draft."""
+    if item.kind == Item.Kind.TACIT:
+        return redirect("holders", uid=item.uid)
+    if "publish" in request.POST:
+        writing.publish(item.uid, by=request.actor)
+        messages.success(request, _("Published."))
+        return redirect("item", uid=item.uid)
+    messages.success(request, _("Saved as a draft. Only people who may edit it see it."))
+    return redirect("draft", uid=item.uid)
+
+
+@signed_in
+def draft(request: SignedInRequest, uid: str) -> HttpResponse:
+    """The draft of an item: save it, look at it, publish it."""
+    page = items.page(uid, request.actor)
+    if "edit" not in page.can:
+        raise Unseen("Item")
+    if request.method != "POST":
+        return _editor(request, page, _form_of(page))
+    form = forms.DraftForm(request.POST)
+    if not form.is_valid():
+        return _editor(request, page, form, status=422)
+    return _save(request, page, form)
+
+
+def _save(request: SignedInRequest, page: ItemPage, form: forms.DraftForm) -> HttpResponse:
+    given = form.cleaned_data
+    try:
+        if "preview" in request.POST:
+            return _editor(request, page, form, preview=bodies.from_markdown(given["markdown"]).html)
+        words = Words(given["title"], given["markdown"])
+        saved = writing.save_draft(page.item.uid, words, by=request.actor, shown_saves=given["saves"])
+        if "publish" in request.POST:
+            writing.publish(page.item.uid, by=request.actor, shown_saves=saved.saves)
+            messages.success(request, _("Published."))
+            return redirect("item", uid=page.item.uid)
+    except DraftMoved as moved:
+        return _editor(request, page, form, theirs=moved.draft, status=409)
+    except Refused as refused:
+        explain(form, refused)
+        return _editor(request, page, form, status=422)
+    except OperationalError:
+        form.add_error(None, _("Not saved: the database did not answer. Your words are still here; try again."))
+        return _editor(request, page, form, status=503)
+    messages.success(request, _("Saved."))
+    return redirect("draft", uid=page.item.uid)
+
+
+def _form_of(page: ItemPage) -> forms.DraftForm:
+    if page.draft is not None:
+        start = {"saves": page.draft.saves, "title": page.draft.title, "markdown": page.draft.markdown}
+    else:
+        text = bodies.to_markdown(page.version.body) if page.version else ""
+        start = {"saves": 0, "title": page.item.title, "markdown": text}
+    return forms.DraftForm(initial=start)
+
+
+def _editor(
+    request: SignedInRequest,
+    page: ItemPage,
+    form: forms.DraftForm,
+    *,
+    preview: str | None = None,
+    theirs: object = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"page": page, "form": form, "preview": preview, "theirs": theirs}
+    return render(request, "knowledge/draft.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def draft_end(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Throw a draft away."""
+    writing.discard_draft(uid, by=request.actor)
+    messages.success(request, _("The draft is gone."))
+    return redirect("knowledge")

@@ -1,0 +1,91 @@
+"""Attachments: in through the item, out through the policy."""
+
+import re
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kith.core.errors import Refused
+from kith.identity.edges import SignedInRequest, signed_in
+from kith.knowledge import forms
+from kith.knowledge.actions import attaching
+from kith.knowledge.queries import attachments
+
+RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+
+
+@require_POST
+@signed_in
+def attachment_new(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Attach a file to an item."""
+    form = forms.AttachmentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose a file first; an empty one is not kept."))
+        return redirect("item", uid=uid)
+    sent = form.cleaned_data["file"]
+    try:
+        attached = attaching.attach(uid, sent.name, sent.chunks(), by=request.actor)
+        messages.success(request, _("Attached: %(name)s") % {"name": attached.name})
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("item", uid=uid)
+
+
+@require_POST
+@signed_in
+def attachment_end(request: SignedInRequest, uid: str, attachment_uid: str) -> HttpResponse:
+    """Take an attachment away."""
+    attaching.detach(uid, attachment_uid, by=request.actor)
+    messages.success(request, _("Taken away."))
+    return redirect("item", uid=uid)
+
+
+@require_safe
+@signed_in
+def file(request: SignedInRequest, uid: str) -> HttpResponseBase:
+    """An attachment's bytes. 304, Range and HEAD are answered only after the policy has been asked."""
+    found = attachments.fetch(uid, request.actor)
+    etag = f'"{found.attachment.sha256}"'
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponseBase = HttpResponseNotModified()
+    else:
+        response = _body(request, found)
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _body(request: SignedInRequest, found: attachments.Fetched) -> HttpResponseBase:
+    asked = RANGE.match(request.headers.get("Range", ""))
+    attachment = found.attachment
+    if asked and any(asked.groups()) and request.method == "GET":
+        response: HttpResponseBase = _part(found, asked)
+    else:
+        response = FileResponse(
+            found.path.open("rb"),
+            as_attachment=not found.inline,
+            filename=attachment.name,
+            content_type=found.served_as,
+        )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Accept-Ranges"] = "bytes"
+    return response
+
+
+def _part(found: attachments.Fetched, asked: re.Match[str]) -> HttpResponse:
+    size = found.attachment.size
+    first, last = asked.groups()
+    start = int(first) if first else max(size - int(last), 0)
+    stop = min(int(last), size - 1) if first and last else size - 1
+    if start > stop:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    with found.path.open("rb") as source:
+        source.seek(start)
+        data = source.read(min(stop - start + 1, 8 << 20))
+    stop = start + len(data) - 1
+    headers = {"Content-Range": f"bytes {start}-{stop}/{size}", "Content-Type": found.served_as}
+    return HttpResponse(data, status=206, headers=headers)

@@ -1,0 +1,164 @@
+"""Pages of items."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kith.core.errors import Refused, Unseen
+from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.queries import colleagues
+from kith.knowledge import forms
+from kith.knowledge.actions import arranging, vouching, writing
+from kith.knowledge.queries import effects, items, versions
+from kith.knowledge.queries.items import ItemPage
+
+
+@signed_in
+def item(request: SignedInRequest, uid: str) -> HttpResponse:
+    """An item's page."""
+    page = items.page(uid, request.actor)
+    if page.version is None:
+        return redirect("draft", uid=uid)
+    return _item(request, page)
+
+
+def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpResponse:
+    context = {
+        "page": page,
+        "verification": forms.VerificationForm(initial={"until": forms.VerificationForm.usual()}),
+        "attachment": forms.AttachmentForm(),
+    }
+    return render(request, "knowledge/item.html", context, status=status)
+
+
+@signed_in
+def version(request: SignedInRequest, uid: str, version_uid: str) -> HttpResponse:
+    """An earlier version, and what changed since."""
+    return render(request, "knowledge/version.html", {"page": versions.page(uid, version_uid, request.actor)})
+
+
+@require_POST
+@signed_in
+def restoration(request: SignedInRequest, uid: str, version_uid: str) -> HttpResponse:
+    """Publish an earlier version's text again."""
+    restored = writing.restore(uid, version_uid, by=request.actor)
+    messages.success(request, _("Restored, as version %(n)s.") % {"n": restored.number})
+    return redirect("item", uid=uid)
+
+
+@require_POST
+@signed_in
+def verification(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Vouch for an item."""
+    form = forms.VerificationForm(request.POST)
+    try:
+        if form.is_valid():
+            vouching.verify(uid, by=request.actor, until=form.cleaned_data["until"])
+            messages.success(request, _("Verified. You will be asked to check it again when the day comes."))
+        else:
+            messages.error(request, _("Choose the day until which it holds."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("item", uid=uid)
+
+
+@signed_in
+def classification(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Change how closely an item is held: first what opens and closes by it, then the deed."""
+    page = items.page(uid, request.actor)
+    if "edit" not in page.can:
+        raise Unseen("Item")
+    form = forms.ClassificationForm(request.POST or None, initial={"classification": page.item.classification})
+    effect = None
+    if request.method == "POST" and form.is_valid():
+        level = form.cleaned_data["classification"]
+        effect = effects.of_classifying(page.item, level)
+        if "confirmed" in request.POST:
+            arranging.classify(uid, level, by=request.actor)
+            messages.success(request, _("Changed."))
+            return redirect("item", uid=uid)
+    return render(request, "knowledge/classification.html", {"page": page, "form": form, "effect": effect})
+
+
+@signed_in
+def place(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Move an item: first what opens and closes by it, then the deed."""
+    page = items.page(uid, request.actor)
+    if "edit" not in page.can:
+        raise Unseen("Item")
+    form = forms.PlaceForm(request.POST or None, places=effects.places(page.item, request.actor))
+    effect = None
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        space_uid, _sep, parent_uid = form.cleaned_data["place"].partition("/")
+        try:
+            effect = effects.of_moving(page.item, space_uid, parent_uid or None, request.actor)
+            if "confirmed" in request.POST:
+                arranging.move(uid, by=request.actor, space_uid=space_uid, parent_uid=parent_uid or None)
+                messages.success(request, _("Moved."))
+                return redirect("item", uid=uid)
+        except Refused as refused:
+            explain(form, refused)
+            status = 422
+    return render(request, "knowledge/place.html", {"page": page, "form": form, "effect": effect}, status=status)
+
+
+@signed_in
+def bin_(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Put an item into the bin: first what goes with it, then the deed."""
+    page = items.page(uid, request.actor)
+    if "edit" not in page.can:
+        raise Unseen("Item")
+    if request.method == "POST":
+        count = arranging.bin_item(uid, by=request.actor)
+        messages.success(request, _("In the bin: %(n)s. You can take it back from the space’s bin.") % {"n": count})
+        return redirect("space", uid=page.item.space.uid)
+    return render(request, "knowledge/bin.html", {"page": page, "effect": effects.of_binning(page.item)})
+
+
+@require_POST
+@signed_in
+def recovery(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Take an item out of the bin."""
+    try:
+        taken = arranging.take_back(uid, by=request.actor)
+        messages.success(request, _("Taken back."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("knowledge")
+    return redirect("space", uid=taken.space.uid)
+
+
+@signed_in
+def space_bin(request: SignedInRequest, uid: str) -> HttpResponse:
+    """What lies in a space's bin."""
+    return render(request, "knowledge/space_bin.html", {"page": effects.bin_page(uid, request.actor)})
+
+
+@signed_in
+def holders(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Say who holds what is not written down."""
+    page = items.page(uid, request.actor)
+    if "edit" not in page.can:
+        raise Unseen("Item")
+    known = {f"level_{row.person_id}": row.level for row in page.holders}
+    initial = known | {"criticality": page.item.criticality, "practised_at": page.item.practised_at}
+    members = list(colleagues(page.item.organisation_id))
+    form = forms.HoldersForm(request.POST or None, members=members, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            vouching.name_holders(
+                uid,
+                form.levels(),
+                by=request.actor,
+                criticality=form.cleaned_data["criticality"],
+                practised_at=form.cleaned_data["practised_at"],
+            )
+        except Refused as refused:
+            explain(form, refused)
+        else:
+            return redirect("item", uid=uid)
+    status = 422 if form.is_bound else 200
+    return render(request, "knowledge/holders.html", {"page": page, "form": form}, status=status)

@@ -1,0 +1,43 @@
+"""Pages of spaces."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from kith.identity.edges import SignedInRequest, signed_in
+from kith.knowledge import forms
+from kith.knowledge.actions import spaces
+from kith.knowledge.queries import lists
+
+
+@signed_in
+def knowledge(request: SignedInRequest) -> HttpResponse:
+    """The knowledge area."""
+    return render(request, "knowledge/knowledge.html", {"page": lists.knowledge_page(request.actor)})
+
+
+@signed_in
+def space_new(request: SignedInRequest) -> HttpResponse:
+    """Open a space."""
+    form = forms.SpaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            space = spaces.open_space(
+                form.cleaned_data["name"],
+                form.cleaned_data["about"],
+                by=request.actor,
+                to_all=form.cleaned_data["for_whom"] == "all",
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("space", uid=space.uid)
+    status = 422 if form.is_bound else 200
+    return render(request, "knowledge/space_new.html", {"form": form}, status=status)
+
+
+@signed_in
+def space(request: SignedInRequest, uid: str) -> HttpResponse:
+    """A space with its tree."""
+    page = lists.space_page(uid, request.actor, request.GET.get("after", "")[:300])
+    return render(request, "knowledge/space.html", {"page": page})

@@ -1,0 +1,89 @@
+"""Questions about partnerships."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.identity.models import Membership, Organisation
+from kith.partnerships import policy
+from kith.partnerships.models import Aim, Partnership, Proposal
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a partnership: who it is, its people who run things, and its aims."""
+
+    organisation: Organisation
+    gain: list[Aim]
+    give: list[Aim]
+
+
+@dataclass(frozen=True)
+class PartnershipPage:
+    """A partnership as one side sees it: ours, and theirs."""
+
+    partnership: Partnership
+    ours: Side
+    theirs: Side
+    can_run: bool
+
+
+def of(by: Actor) -> list[Partnership]:
+    """The actor's partnerships, by partner."""
+    rows = policy.partnerships.scope(by).select_related("first", "second")
+    return sorted(rows, key=lambda row: (partner_of(row, by).name, row.pk))
+
+
+def partner_of(partnership: Partnership, by: Actor) -> Organisation:
+    """The other side."""
+    return partnership.second if partnership.first_id == by.organisation_id else partnership.first
+
+
+def page(uid: str, by: Actor) -> PartnershipPage:
+    """A partnership's page.
+
+    Raises:
+        Unseen: there is none for her.
+    """
+    found = policy.partnerships.scope(by).select_related("first", "second").filter(uid=uid).first()
+    if found is None:
+        raise Unseen("Partnership")
+    aims = list(found.aims.filter(withdrawn_at=None).order_by("pk"))
+    other = partner_of(found, by)
+    mine = found.first if other.pk == found.second_id else found.second
+    return PartnershipPage(found, _side(mine, aims), _side(other, aims), by.keeps)
+
+
+def _side(organisation: Organisation, aims: list[Aim]) -> Side:
+    own = [aim for aim in aims if aim.organisation_id == organisation.pk]
+    return Side(
+        organisation,
+        gain=[aim for aim in own if aim.direction == Aim.Direction.GAIN],
+        give=[aim for aim in own if aim.direction == Aim.Direction.GIVE],
+    )
+
+
+def proposals(by: Actor) -> list[Proposal]:
+    """Partnerships that the actor's organisation proposed and that nobody has taken up yet."""
+    if not by.keeps:
+        return []
+    return list(
+        Proposal.objects.filter(
+            Q(proposer=by.organisation_id),
+            partnership=None,
+            invitation__withdrawn_at=None,
+        )
+        .select_related("invitation")
+        .order_by("-pk")
+    )
+
+
+def people_of(organisation_id: int) -> list[Membership]:
+    """The people of an organisation, for forms of its partners."""
+    return list(
+        Membership.objects.filter(organisation=organisation_id, ended_at=None, person__is_active=True)
+        .select_related("person")
+        .order_by("person__name", "pk")
+    )

@@ -1,0 +1,12 @@
+"""Addresses of partnerships. The page of one partnership also shows its agreements: `agreements.urls` has it."""
+
+from django.urls import path
+
+from kith.partnerships.views import partnerships
+
+urlpatterns = [
+    path("partnerships", partnerships.partnerships, name="partnerships"),
+    path("partnerships/new", partnerships.partnership_new, name="partnership_new"),
+    path("partnerships/<slug:uid>/aims", partnerships.aims, name="aims"),
+    path("partnerships/<slug:uid>/aims/<int:aim_id>/end", partnerships.aim_end, name="aim_end"),
+]

@@ -1,0 +1,81 @@
+"""Home: what needs the person today, and what changed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F
+
+from kith.agreements.models import Agreement, Status
+from kith.agreements.queries import agreements
+from kith.agreements.queries.agreements import Listed
+from kith.audit.models import Exposure
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.knowledge import policy, sight
+from kith.knowledge.models import AccessRequest, Item
+from kith.knowledge.queries import lists, rows, showing
+from kith.knowledge.queries.rows import Row
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What waits for somebody, and what changed where she may look."""
+
+    to_sign: list[Listed]
+    ends_soon: list[Listed]
+    to_check: list[Row]
+    asks: list[AccessRequest]
+    drafts: list[Item]
+    newest: list[Row]
+    in_force: int
+
+    @property
+    def waits(self) -> int:
+        """How many things need her."""
+        return len(self.to_sign) + len(self.ends_soon) + len(self.to_check) + len(self.asks)
+
+
+def page(by: Actor) -> HomePage:
+    """The home page of an actor; titles of other organisations are recorded as shown."""
+    view = sight.of(by)
+    listed = agreements.of(by)
+    newest = rows.of(view, lists.newest(view, 10))
+    showing.record(view, Exposure.Channel.TITLE, [row.item for row in newest])
+    return HomePage(
+        to_sign=[row for row in listed if row.waits_for_me],
+        ends_soon=[row for row in listed if by.keeps and _ends_soon(row.agreement, row.status)],
+        to_check=rows.of(view, _to_check(by)),
+        asks=list(
+            AccessRequest.objects.filter(
+                item__owner=by.person_id, item__organisation=by.organisation_id, answered_at=None
+            )
+            .select_related("item", "person", "organisation")
+            .order_by("asked_at")[:20]
+        ),
+        drafts=lists.drafts(view)[:5],
+        newest=newest,
+        in_force=sum(row.status == Status.IN_FORCE for row in listed),
+    )
+
+
+def _ends_soon(agreement: Agreement, status: Status) -> bool:
+    return status == Status.IN_FORCE and agreement.basis is not None and agreement.basis.closes_at < clock.now() + SOON
+
+
+def _to_check(by: Actor) -> list[Item]:
+    """Her own items whose check has run out or was never renewed for the current text."""
+    today = clock.now().date()
+    return list(
+        policy.items.scope(by, "edit")
+        .filter(
+            owner=by.person_id,
+            binned_at=None,
+            verifications__withdrawn_at=None,
+            verifications__version=F("current"),
+            verifications__until__lt=today,
+        )
+        .select_related("current", "organisation")
+        .order_by("title", "pk")[:20]
+    )
