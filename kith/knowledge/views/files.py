@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, signed_in
-from kith.knowledge import forms
+from kith.knowledge import forms, sight
 from kith.knowledge.actions import attaching
-from kith.knowledge.queries import attachments
+from kith.knowledge.queries import attachments, items
 
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
@@ -21,6 +21,7 @@ RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 @signed_in
 def attachment_new(request: SignedInRequest, uid: str) -> HttpResponse:
     """Attach a file to an item."""
+    items.find(uid, sight.of(request.actor))
     form = forms.AttachmentForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a file first; an empty one is not kept."))

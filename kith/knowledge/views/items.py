@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, signed_in
 from kith.identity.queries import colleagues
-from kith.knowledge import forms
+from kith.knowledge import forms, sight
 from kith.knowledge.actions import arranging, vouching, writing
 from kith.knowledge.queries import effects, items, versions
 from kith.knowledge.queries.items import ItemPage
@@ -52,6 +52,7 @@ def restoration(request: SignedInRequest, uid: str, version_uid: str) -> HttpRes
 @signed_in
 def verification(request: SignedInRequest, uid: str) -> HttpResponse:
     """Vouch for an item."""
+    items.find(uid, sight.of(request.actor))
     form = forms.VerificationForm(request.POST)
     try:
         if form.is_valid():

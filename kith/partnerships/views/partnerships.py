@@ -47,6 +47,7 @@ def partnership_new(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def aims(request: SignedInRequest, uid: str) -> HttpResponse:
     """Write an aim of the actor's side."""
+    queries.page(uid, request.actor)
     form = forms.AimForm(request.POST)
     if form.is_valid():
         actions.write_aim(uid, form.cleaned_data["direction"], form.cleaned_data["text"], by=request.actor)

@@ -1,0 +1,327 @@
+"""The leak walk: every route, as everybody who may not, in every state in which she may not.
+
+A secret is planted in a title, a text, a draft, a file's name, its text and a picture's metadata. Nobody outside may be
+told any of it, and what is forbidden must be the same, byte for byte, as what does not exist. A new route without a
+rule fails.
+"""
+
+import io
+import re
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from kith.access.actions import Subject
+from kith.agreements.actions import ending, sharing
+from kith.agreements.actions.ending import End
+from kith.agreements.models import Receipt
+from kith.core import clock
+from kith.core.actor import Role
+from kith.identity.actions import joining, leaving
+from kith.identity.models import Membership
+from kith.knowledge.actions import arranging, attaching, writing
+from kith.knowledge.actions.writing import Words
+from tests import walk
+
+SECRETS = ["zqtitle", "zqbody", "zqdraft", "zqfile", "zqinside", "zqexif", "zqspace", "zqchild", "zqnote"]
+FAKE = "000000000000"
+
+# For each route: what its parts name. None: it names nothing of anybody's and is walked as it is.
+RULES: dict[str, dict[str, str] | None] = {
+    "home": None,
+    "ask": None,
+    "ask_aside": {"pk": "number"},
+    "knowledge": None,
+    "space_new": None,
+    "space": {"uid": "space"},
+    "space_bin": {"uid": "space"},
+    "item_new": None,
+    "item": {"uid": "item"},
+    "draft": {"uid": "item"},
+    "draft_end": {"uid": "item"},
+    "version": {"uid": "item", "version_uid": "version"},
+    "restoration": {"uid": "item", "version_uid": "version"},
+    "verification": {"uid": "item"},
+    "classification": {"uid": "item"},
+    "place": {"uid": "item"},
+    "bin": {"uid": "item"},
+    "recovery": {"uid": "item"},
+    "holders": {"uid": "item"},
+    "attachment_new": {"uid": "item"},
+    "attachment_end": {"uid": "item", "attachment_uid": "file"},
+    "file": {"uid": "file"},
+    "item_share": {"uid": "item"},
+    "space_share": {"uid": "space"},
+    "partnerships": None,
+    "partnership_new": None,
+    "partnership": {"uid": "partnership"},
+    "aims": {"uid": "partnership"},
+    "aim_end": {"uid": "partnership", "aim_id": "number"},
+    "agreement_new": {"uid": "partnership"},
+    "protect": None,
+    "agreement": {"uid": "agreement"},
+    "circulation": {"uid": "agreement"},
+    "signature": {"uid": "agreement"},
+    "stop": {"uid": "agreement"},
+    "end": {"uid": "agreement"},
+    "receipt": {"uid": "receipt"},
+    "receipt_file": {"uid": "receipt"},
+    "gallery": None,
+    "search": None,
+    "people": None,
+    "account": None,
+    "account_logout": None,
+    "account_login": None,
+}
+LEAVE_ALONE = {"/sign-out"}  # posting there ends the walk
+OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
+
+
+def picture():
+    """A picture with a secret in its metadata."""
+    image, out = Image.new("RGB", (8, 8)), io.BytesIO()
+    exif = image.getexif()
+    exif[0x010E] = "zqexif"
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+class Planted:
+    """The pump maker's secrets, and the ids under which they lie."""
+
+    def __init__(self, world):
+        self.world = world
+        ada = world.actor("ada")
+        self.space = world.space("zqspace volute")
+        self.top = world.item(self.space, "zqtitle volute", "zqbody volute", classification=2)
+        self.child = world.item(self.space, "zqchild volute", "zqbody", parent_uid=self.top.uid, classification=2)
+        writing.save_draft(self.top.uid, Words("zqdraft", "zqdraft volute"), by=ada, shown_saves=0)
+        self.file = attaching.attach(self.child.uid, "zqfile.txt", [b"zqinside volute"], by=ada)
+        self.picture = attaching.attach(self.child.uid, "zqfile.jpg", [picture()], by=ada)
+        self.quiet = world.space("zqnote", to_all=False)
+
+    def ids(self):
+        """Each kind of thing with the ids under which secrets lie."""
+        return {
+            "space": [self.space.uid, self.quiet.uid],
+            "item": [self.top.uid, self.child.uid],
+            "version": [self.top.versions.get().uid],
+            "file": [self.file.uid, self.picture.uid],
+            "partnership": [row.uid for row in self.world.partnerships.values()],
+            "agreement": [row.uid for row in self.world.agreements.values()],
+            "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
+            "number": [999_999],
+        }
+
+
+def addresses(planted):
+    """Every address of every route, with its twin that names nothing, and the kind of thing it names first."""
+    ids = planted.ids()
+    for route in walk.routes():
+        assert route.name in RULES, f"The route {route.pattern!r} has no rule in the leak walk."
+        rule = RULES[route.name]
+        if rule is None:
+            yield route.address(), None, None
+            continue
+        fake = {part: 999_999 if kind == "number" else FAKE for part, kind in rule.items()}
+        first = next(iter(rule.values()))
+        for uid in ids[first]:
+            parts = {part: ids[kind][0] for part, kind in rule.items()} | {next(iter(rule)): uid}
+            yield route.address(**parts), route.address(**fake), first
+
+
+def holds(planted, client, knows=frozenset()):
+    """Walk everything as one person: no secret is said, and forbidden is the same as nonexistent."""
+    for address, twin, kind in addresses(planted):
+        for method in (client.get,) if address in LEAVE_ALONE else (client.get, client.post):
+            answer = walk.said(method(address))
+            for secret in SECRETS:
+                assert secret not in answer, f"{method.__name__} {address} says {secret}"
+            if twin and kind not in knows:
+                other = walk.said(method(twin))
+                assert nameless(answer, address) == nameless(other, twin), f"{method.__name__} {address}"
+
+
+def nameless(answer, address):
+    """An answer without the ids that were asked for: whoever asked knows them already."""
+    for part in re.split(r"[/.]", address):
+        if len(part) == len(FAKE) or part.isdigit():
+            answer = answer.replace(part, "ID")
+    return answer
+
+
+@contextmanager
+def moment(days):
+    with clock.at(clock.now() + timedelta(days=days)):
+        yield
+
+
+@pytest.fixture
+def planted(world):
+    return Planted(world)
+
+
+@pytest.mark.parametrize("name", [None, "dan", "una"])
+def test_anonymous_the_outsider_and_the_third_partner_learn_nothing(world, planted, name):
+    world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True)
+    knows = {"partnership"} if name == "una" else set()
+    holds(planted, walk.browser(world, name), knows)
+
+
+def test_the_walk_itself_finds_the_secrets_where_they_may_be_seen(world, planted):
+    """A walk that cannot fail proves nothing: Tom, to whom it is shared, is told each of them."""
+    world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    tom = walk.browser(world, "tom")
+    heard = "".join(walk.said(tom.get(address)) for address, _twin, _kind in addresses(planted))
+    for secret in ("zqtitle", "zqbody", "zqfile", "zqinside", "zqspace", "zqchild"):
+        assert secret in heard
+    for secret in ("zqdraft", "zqexif", "zqnote"):
+        assert secret not in heard
+
+
+STATES = {}
+
+
+def state(deed):
+    STATES[deed.__name__] = deed
+    return deed
+
+
+@state
+def before_any_signature(world, planted):
+    world.agree("foundry", "cleo", sign=False)
+
+
+@state
+def signed_and_not_yet_in_force(world, planted):
+    later = clock.now().date() + timedelta(days=5)
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True)
+    agreement.basis.starts_at = clock.start_of(later, "Europe/London")
+    agreement.basis.save()
+
+
+@state
+def shared_but_stopped(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True)
+    world.share(planted.space, "foundry")
+    ending.stop_sharing(agreement.uid, by=world.actor("ada"))
+
+
+@state
+def ended_by_the_other_side(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    ending.record_end(agreement.uid, End("mutual", "Done", clock.now(), "Tarnside Pumps"), by=world.actor("cleo"))
+
+
+@state
+def classified_above_the_ceiling(world, planted):
+    world.agree("foundry", "cleo", ceiling=2)
+    world.share(planted.top, "foundry", whole=True)
+    for item in (planted.top, planted.child):
+        arranging.classify(item.uid, 3, by=world.actor("ada"))
+
+
+@state
+def a_trade_secret_in_a_shared_tree(world, planted):
+    world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True)
+    for item in (planted.top, planted.child):
+        arranging.classify(item.uid, 4, by=world.actor("ada"))
+
+
+@state
+def moved_out_of_the_shared_tree(world, planted):
+    world.agree("foundry", "cleo")
+    open_page = world.item(planted.space, "Open page")
+    world.share(open_page, "foundry", whole=True)
+    arranging.move(planted.top.uid, by=world.actor("ada"), space_uid=planted.space.uid, parent_uid=open_page.uid)
+    arranging.move(planted.top.uid, by=world.actor("ada"), space_uid=planted.space.uid)
+
+
+@state
+def in_the_bin(world, planted):
+    world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True)
+    arranging.bin_item(planted.top.uid, by=world.actor("ada"))
+
+
+@state
+def shared_with_cleo_by_name_only(world, planted):
+    world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True, person="cleo")
+
+
+@state
+def the_agreement_names_cleo_only(world, planted):
+    cleo = Subject(world.firms["foundry"].pk, person_id=world.people["cleo"].pk)
+    agreement = world.agree("foundry", "cleo", recipients=(cleo,))
+    sharing.share(
+        agreement.uid,
+        sharing.Target("space", planted.space.uid),
+        Subject(world.firms["foundry"].pk),
+        agreement.basis.purposes.get().uid,
+        by=world.actor("ada"),
+    )
+
+
+@pytest.mark.parametrize("name", sorted(STATES))
+def test_the_partners_person_learns_nothing_when(world, planted, name):
+    STATES[name](world, planted)
+    holds(planted, walk.browser(world, "tom"), OF_THE_PARTNERSHIP)
+
+
+def test_expiry_closes_everything_by_the_clock_alone(world, planted):
+    world.agree("foundry", "cleo", ends_on=clock.now().date() + timedelta(days=3))
+    world.share(planted.space, "foundry")
+    tom = walk.browser(world, "tom")
+    assert "zqtitle" in walk.said(tom.get(f"/items/{planted.top.uid}"))
+    with moment(5):
+        holds(planted, walk.browser(world, "tom"), OF_THE_PARTNERSHIP)
+
+
+def test_of_two_agreements_one_ended_the_other_keeps_it_open(world, planted):
+    first = world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    world.agree("foundry", "cleo", title="Service agreement")
+    world.share(planted.space, "foundry")
+    ending.record_end(first.uid, End("mutual", "Done", clock.now(), "Brightforge Castings"), by=world.actor("ada"))
+    page = walk.said(walk.browser(world, "tom").get(f"/items/{planted.top.uid}"))
+    assert "zqtitle" in page
+    assert "Service agreement" in page
+    assert "Mutual NDA" not in page
+
+
+def test_a_person_of_two_organisations_sees_only_for_the_one_she_acts_for(world, planted):
+    world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    membership = Membership.objects.get(person=world.people["tom"])
+    joining.join(world.people["tom"], world.firms["outside"], Role.MEMBER, by=world.actor("dan"))
+    holds(planted, walk.browser(world, "tom", "outside"))
+    assert "zqtitle" in walk.said(walk.browser(world, "tom", "foundry").get(f"/items/{planted.top.uid}"))
+    assert membership.ended_at is None
+
+
+def test_a_member_without_a_grant_learns_nothing_of_a_quiet_space(world, planted):
+    quiet = world.item(planted.quiet, "zqtitle quiet", "zqbody")
+    ben = walk.browser(world, "ben")
+    for address in (f"/items/{quiet.uid}", f"/spaces/{planted.quiet.uid}", f"/items/{quiet.uid}/draft"):
+        assert ben.get(address).status_code == 404
+    listed = walk.said(ben.get("/knowledge")) + walk.said(ben.get("/")) + walk.said(ben.get("/items/new"))
+    assert "zqtitle" not in listed
+    assert "zqnote" not in listed
+
+
+def test_a_deactivated_person_is_nobody_at_once(world, planted):
+    world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    tom = walk.browser(world, "tom")
+    tom.get("/")
+    leaving.deactivate(Membership.objects.get(person=world.people["tom"]).pk, by=world.actor("cleo"))
+    holds(planted, tom)
