@@ -309,12 +309,12 @@ def test_a_person_of_two_organisations_sees_only_for_the_one_she_acts_for(world,
 
 
 def test_a_member_without_a_grant_learns_nothing_of_a_quiet_space(world, planted):
-    quiet = world.item(planted.quiet, "zqtitle quiet", "zqbody")
+    quiet = world.item(planted.quiet, "zqhush", "zqbody")
     ben = walk.browser(world, "ben")
     for address in (f"/items/{quiet.uid}", f"/spaces/{planted.quiet.uid}", f"/items/{quiet.uid}/draft"):
         assert ben.get(address).status_code == 404
     listed = walk.said(ben.get("/knowledge")) + walk.said(ben.get("/")) + walk.said(ben.get("/items/new"))
-    assert "zqtitle" not in listed
+    assert "zqhush" not in listed
     assert "zqnote" not in listed
 
 
