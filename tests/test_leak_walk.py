@@ -69,6 +69,9 @@ RULES: dict[str, dict[str, str] | None] = {
     "receipt": {"uid": "receipt"},
     "receipt_file": {"uid": "receipt"},
     "gallery": None,
+    "measure": None,
+    "uses": {"uid": "item"},
+    "acceptance": {"uid": "item"},
     "search": None,
     "people": None,
     "account": None,
@@ -183,7 +186,7 @@ def test_the_walk_itself_finds_the_secrets_where_they_may_be_seen(world, planted
         assert secret not in heard
 
 
-STATES = {}
+STATES: dict = {}
 
 
 def state(deed):

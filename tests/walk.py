@@ -57,7 +57,7 @@ def _routes(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[R
 
 def said(response: HttpResponseBase) -> str:
     """All that an answer says: status, headers and body, unzipped, without what is random in each."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    body = b"".join(response.streaming_content) if response.streaming else response.content
     if response.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
     kept = {

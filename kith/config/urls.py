@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.knowledge.urls")),
     path("", include("kith.partnerships.urls")),
     path("", include("kith.agreements.urls")),
+    path("", include("kith.measures.urls")),
     path("ui/", include("kith.ui.urls")),
 ]

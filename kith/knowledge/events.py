@@ -148,3 +148,12 @@ class AccessRequestAnswered(Fact):
     about = "item"
     item_id: int
     request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemAccepted(Fact):
+    """Somebody took an item on, to put it to use by a day."""
+
+    about = "item"
+    item_id: int
+    acceptance_id: int

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core import clock
 from kith.core.classification import Classification
 from kith.identity.models import Membership
-from kith.knowledge.models import Holder, Item, Space
+from kith.knowledge.models import Holder, Item, Space, Use
 
 
 class SpaceForm(forms.Form):
@@ -100,6 +100,24 @@ class AttachmentForm(forms.Form):
     """A file to attach."""
 
     file = forms.FileField(label=_("File"), max_length=1000)
+
+
+class UseForm(forms.Form):
+    """What an item did for somebody."""
+
+    outcome = forms.ChoiceField(
+        label=_("What did it do for you?"), choices=Use.Outcome.choices, widget=forms.RadioSelect
+    )
+    hours = forms.DecimalField(
+        label=_("Hours saved, if it saved time"), max_digits=7, decimal_places=2, min_value=0, required=False
+    )
+    words = forms.CharField(label=_("In your words, if you like"), max_length=1000, required=False)
+
+
+class AcceptanceForm(forms.Form):
+    """By when somebody will use an item."""
+
+    use_by = forms.DateField(label=_("I will use it by"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class HoldersForm(forms.Form):

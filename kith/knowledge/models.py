@@ -215,3 +215,47 @@ class AccessRequest(models.Model):
                 name="one_open_request_per_person_and_item",
             )
         ]
+
+
+class Use(models.Model):
+    """Somebody says that she put an item to use, and what it did for her. Opening a page is never a use."""
+
+    class Outcome(models.TextChoices):
+        HOURS = "hours", _("It saved time")
+        PROBLEM = "problem", _("It avoided a problem")
+        QUALITY = "quality", _("It made the result better")
+        NOTHING_YET = "nothing", _("Nothing yet")
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="uses")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="uses")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(_("What it did"), max_length=8, choices=Outcome.choices)
+    hours = models.DecimalField(_("Hours saved"), max_digits=7, decimal_places=2, null=True, blank=True)
+    words = models.CharField(_("In your words"), max_length=1000, blank=True)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours=None) | Q(outcome="hours", hours__gt=0),
+                name="hours_belong_to_saved_time",
+                violation_error_message=_("Hours are given when time was saved, and are more than none."),
+            )
+        ]
+        indexes = [models.Index(fields=["item", "used_at"], name="use_by_item")]
+
+
+class Acceptance(models.Model):
+    """Somebody took an item on, to put it to use by a day."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="acceptances")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    use_by = models.DateField(_("By when you will use it"))
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person", "organisation"], name="an_item_is_accepted_once_by_each")
+        ]

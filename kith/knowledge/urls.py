@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.knowledge.views import drafts, files, items, spaces
+from kith.knowledge.views import drafts, files, items, spaces, using
 
 urlpatterns = [
     path("knowledge", spaces.knowledge, name="knowledge"),
@@ -23,5 +23,7 @@ urlpatterns = [
     path("items/<slug:uid>/holders", items.holders, name="holders"),
     path("items/<slug:uid>/attachments", files.attachment_new, name="attachment_new"),
     path("items/<slug:uid>/attachments/<slug:attachment_uid>/end", files.attachment_end, name="attachment_end"),
+    path("items/<slug:uid>/uses", using.uses, name="uses"),
+    path("items/<slug:uid>/acceptance", using.acceptance, name="acceptance"),
     path("files/<slug:uid>", files.file, name="file"),
 ]

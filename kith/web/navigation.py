@@ -54,6 +54,7 @@ def _areas(waiting: int) -> list[Area]:
         Area("people", _("People"), "users", reverse("people")),
         Area("partnerships", _("Partnerships"), "handshake", reverse("partnerships")),
         Area("protect", _("Protect"), "shield-check", reverse("protect"), need=waiting),
+        Area("measure", _("Measure"), "chart-line", reverse("measure")),
         Area("admin", _("You and sign-in"), "sliders-horizontal", reverse("account"), apart=True),
     ]
 
@@ -69,6 +70,7 @@ PLACES = {
     "agreements": "protect",
     "receipts": "protect",
     "protect": "protect",
+    "measure": "measure",
     "account": "admin",
 }
 

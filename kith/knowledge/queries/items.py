@@ -11,7 +11,7 @@ from kith.audit.models import Exposure
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.knowledge import policy, sight, tree
-from kith.knowledge.models import Attachment, Draft, Holder, Item, Space, Verification, Version
+from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
 from kith.knowledge.queries import audience, rows, showing
 from kith.knowledge.queries.audience import Audience
 from kith.knowledge.sight import Sight
@@ -46,6 +46,8 @@ class ItemPage:
     holders: list[Holder]
     can: set[str]
     draft: Draft | None = None
+    uses: tuple[Use, ...] = ()
+    acceptance: Acceptance | None = None
 
 
 def find(uid: str, view: Sight) -> Item:
@@ -88,6 +90,8 @@ def page(uid: str, by: Actor, version_uid: str | None = None) -> ItemPage:
         holders=list(item.holders.select_related("person").order_by("-level", "person__name")),
         can=abilities(item, by),
         draft=Draft.objects.filter(item=item).first() if inside else None,
+        uses=tuple(visible_uses(item, by)),
+        acceptance=Acceptance.objects.filter(item=item, person=by.person_id, organisation=by.organisation_id).first(),
     )
 
 
@@ -153,6 +157,14 @@ def visible_versions(item: Item, view: Sight) -> QuerySet[Version]:
     if since is None:
         return versions.none()
     return versions.exclude(replaced_at__lte=since)
+
+
+def visible_uses(item: Item, by: Actor) -> QuerySet[Use]:
+    """What a reader may know of an item's uses: the owner's people all, others their own side's and the owner's."""
+    uses = item.uses.select_related("person", "organisation").order_by("-used_at", "-pk")
+    if item.organisation_id != by.organisation_id:
+        uses = uses.filter(organisation__in=[item.organisation_id, by.organisation])
+    return uses[:50]
 
 
 def visible_children(item: Item, view: Sight) -> list[rows.Row]:

@@ -29,6 +29,8 @@ def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpRe
         "page": page,
         "verification": forms.VerificationForm(initial={"until": forms.VerificationForm.usual()}),
         "attachment": forms.AttachmentForm(),
+        "use": forms.UseForm(),
+        "acceptance": forms.AcceptanceForm(),
     }
     return render(request, "knowledge/item.html", context, status=status)
 

@@ -1,0 +1,7 @@
+"""Addresses of measures."""
+
+from django.urls import path
+
+from kith.measures import views
+
+urlpatterns = [path("measure", views.measure, name="measure")]
