@@ -9,6 +9,7 @@ import io
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -186,7 +187,7 @@ def test_the_walk_itself_finds_the_secrets_where_they_may_be_seen(world, planted
         assert secret not in heard
 
 
-STATES: dict = {}
+STATES: dict[str, Any] = {}
 
 
 def state(deed):

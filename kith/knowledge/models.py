@@ -180,6 +180,8 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+    source_key = models.CharField(max_length=500, blank=True)  # of an import
+    source_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["sha256"], name="attachment_by_hash")]

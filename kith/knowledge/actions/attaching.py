@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.db import transaction
@@ -33,30 +34,46 @@ def clean_name(name: str) -> str:
     return f"{stem[: 199 - len(ending)]}{dot}{ending}" if dot and len(ending) < 20 else plain[:200]
 
 
-def attach(uid: str, name: str, chunks: Iterable[bytes], *, by: Actor) -> Attachment:
-    """Add a file to an item.
+@dataclass(frozen=True)
+class Prepared:
+    """A file in the store, with what it is and the words in it; not yet anybody's attachment."""
 
-    Images are kept without their metadata (place, camera, author). The bytes are taken in before the transaction, so
-    that a slow upload holds no lock.
+    kept: store.Stored
+    media_type: str
+    text: str
+    note: str
+
+
+def prepare(name: str, chunks: Iterable[bytes]) -> Prepared:
+    """Take a file in, outside of any transaction, so that a slow upload holds no lock.
+
+    Images are kept without their metadata (place, camera, author).
 
     Raises:
-        Refused: no name, empty, too large, not storable, or an image that cannot be read.
+        Refused: empty, too large, not storable, or an image that cannot be read.
     """
-    shown_name = clean_name(name)
     kept = store.keep(chunks)
-    return add_stored(uid, shown_name, kept, by=by)
-
-
-def add_stored(uid: str, name: str, kept: store.Stored, *, by: Actor) -> Attachment:
-    """Name a stored file as an item's attachment."""
     with kept.path.open("rb") as file:
         found = kind.sniff(file.read(kind.HEAD), name)
     if found.safe_inline:
         kept = _without_metadata(kept)
     text = extract.text_of(kept.path, found.media_type)
+    return Prepared(kept, found.media_type, text.text[:MOST_TEXT].replace("\x00", ""), str(text.note or ""))
+
+
+def attach(uid: str, name: str, chunks: Iterable[bytes], *, by: Actor) -> Attachment:
+    """Add a file to an item.
+
+    Raises:
+        Refused: no name, empty, too large, not storable, or an image that cannot be read.
+    """
+    shown_name = clean_name(name)
+    prepared = prepare(shown_name, chunks)
     with transaction.atomic():
         item = locks.item(uid, by, "edit")
-        return _record(item, name, kept, found.media_type, text, by)
+        attachment = record(item, shown_name, prepared, by=by)
+        indexing.put(item)
+        return attachment
 
 
 def _without_metadata(kept: store.Stored) -> store.Stored:
@@ -71,19 +88,21 @@ def _without_metadata(kept: store.Stored) -> store.Stored:
         cleaned.unlink(missing_ok=True)
 
 
-def _record(item: Item, name: str, kept: store.Stored, media_type: str, text: extract.Extract, by: Actor) -> Attachment:
+def record(item: Item, name: str, prepared: Prepared, *, by: Actor, source: tuple[str, str] = ("", "")) -> Attachment:
+    """Name a prepared file as an attachment of a locked item, in the caller's transaction; search is told apart."""
     attachment = Attachment.objects.create(
         item=item,
         name=name,
-        media_type=media_type,
-        size=kept.size,
-        sha256=kept.sha256,
-        text=text.text[:MOST_TEXT].replace("\x00", ""),
-        text_note=str(text.note or ""),
+        media_type=prepared.media_type,
+        size=prepared.kept.size,
+        sha256=prepared.kept.sha256,
+        text=prepared.text,
+        text_note=prepared.note[:300],
         added_at=clock.now(),
         added_by_id=by.person,
+        source_key=source[0],
+        source_sha256=source[1],
     )
-    indexing.put(item)
     ledger.record(
         events.AttachmentAdded(by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk)
     )
@@ -97,9 +116,14 @@ def detach(uid: str, attachment_uid: str, *, by: Actor) -> None:
     attachment = item.attachments.filter(uid=attachment_uid, removed_at=None).first()
     if attachment is None:
         raise Unseen("Attachment")
+    retire(item, attachment, by=by)
+    indexing.put(item)
+
+
+def retire(item: Item, attachment: Attachment, *, by: Actor) -> None:
+    """Take an attachment away from a locked item, in the caller's transaction; search is told apart."""
     attachment.removed_at = clock.now()
     attachment.save(update_fields=["removed_at"])
-    indexing.put(item)
     ledger.record(
         events.AttachmentRemoved(by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk)
     )

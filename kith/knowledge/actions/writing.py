@@ -67,7 +67,7 @@ def begin(
     owner = owner_id or by.person_id
     if owner is None or not identity.belongs(owner, space.organisation_id):
         raise Refused(_("An item needs an owner who belongs to your organisation."), "owner")
-    item = _place(space, _parent(parent_uid, space, by), words.title, owner, kind, classification)
+    item = place(space, _parent(parent_uid, space, by), words.title, owner, kind, classification)
     Draft.objects.create(
         item=item,
         title=words.title,
@@ -89,7 +89,8 @@ def _parent(uid: str | None, space: Space, by: Actor) -> Item | None:
     return parent
 
 
-def _place(space: Space, parent: Item | None, title: str, owner_id: int, kind: str, classification: int) -> Item:
+def place(space: Space, parent: Item | None, title: str, owner_id: int, kind: str, classification: int) -> Item:
+    """Make an empty item at its place in the tree, in the caller's transaction; nothing of it is published."""
     moment = clock.now()
     last = Item.objects.filter(space=space, parent=parent).aggregate(last=Max("position"))["last"]
     item = Item(

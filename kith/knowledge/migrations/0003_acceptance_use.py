@@ -6,44 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0001_initial'),
-        ('knowledge', '0002_accessrequest'),
+        ("identity", "0001_initial"),
+        ("knowledge", "0002_accessrequest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('use_by', models.DateField(verbose_name='By when you will use it')),
-                ('accepted_at', models.DateTimeField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='knowledge.item')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("use_by", models.DateField(verbose_name="By when you will use it")),
+                ("accepted_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acceptances", to="knowledge.item"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('item', 'person', 'organisation'), name='an_item_is_accepted_once_by_each')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "person", "organisation"), name="an_item_is_accepted_once_by_each"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('hours', 'It saved time'), ('problem', 'It avoided a problem'), ('quality', 'It made the result better'), ('nothing', 'Nothing yet')], max_length=8, verbose_name='What it did')),
-                ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='Hours saved')),
-                ('words', models.CharField(blank=True, max_length=1000, verbose_name='In your words')),
-                ('used_at', models.DateTimeField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='knowledge.item')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='knowledge.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("hours", "It saved time"),
+                            ("problem", "It avoided a problem"),
+                            ("quality", "It made the result better"),
+                            ("nothing", "Nothing yet"),
+                        ],
+                        max_length=8,
+                        verbose_name="What it did",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="Hours saved"
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=1000, verbose_name="In your words")),
+                ("used_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="knowledge.item"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="knowledge.version"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['item', 'used_at'], name='use_by_item')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('hours', None), models.Q(('hours__gt', 0), ('outcome', 'hours')), _connector='OR'), name='hours_belong_to_saved_time', violation_error_message='Hours are given when time was saved, and are more than none.')],
+                "indexes": [models.Index(fields=["item", "used_at"], name="use_by_item")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hours", None), models.Q(("hours__gt", 0), ("outcome", "hours")), _connector="OR"
+                        ),
+                        name="hours_belong_to_saved_time",
+                        violation_error_message="Hours are given when time was saved, and are more than none.",
+                    )
+                ],
             },
         ),
     ]
