@@ -21,7 +21,7 @@ from kith.agreements.models import Receipt
 from kith.core import clock
 from kith.core.actor import Role
 from kith.identity.actions import joining, leaving
-from kith.identity.models import Membership
+from kith.identity.models import Invitation, Membership
 from kith.knowledge.actions import arranging, attaching, writing
 from kith.knowledge.actions.writing import Words
 from tests import walk
@@ -74,12 +74,40 @@ RULES: dict[str, dict[str, str] | None] = {
     "uses": {"uid": "item"},
     "acceptance": {"uid": "item"},
     "search": None,
+    "setup": {"token": "nothing"},
+    "invitation": {"token": "nothing"},
     "people": None,
+    "colleague_new": None,
+    "team_new": None,
+    "member_end": {"pk": "membership"},
+    "invitation_end": {"uid": "invitation"},
     "account": None,
-    "account_logout": None,
-    "account_login": None,
+    "acting": None,
+    **dict.fromkeys(
+        [
+            "account_login",
+            "account_logout",
+            "account_reauthenticate",
+            "account_change_password",
+            "account_set_password",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key_done",
+            "account_inactive",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+            "usersessions_list",
+        ]
+    ),
+    "account_reset_password_from_key": {"uidb36": "nothing", "key": "nothing"},
 }
-LEAVE_ALONE = {"/sign-out"}  # posting there ends the walk
+LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
 
 
@@ -117,6 +145,9 @@ class Planted:
             "agreement": [row.uid for row in self.world.agreements.values()],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "number": [999_999],
+            "nothing": ["nothingx0000"],
+            "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),
+            "invitation": list(Invitation.objects.filter(inviting=self.world.pumps).values_list("uid", flat=True)),
         }
 
 
@@ -128,8 +159,10 @@ def addresses(planted):
         rule = RULES[route.name]
         if rule is None:
             yield route.address(), None, None
+            if route.name == "search":
+                yield "/search?q=volute", None, None
             continue
-        fake = {part: 999_999 if kind == "number" else FAKE for part, kind in rule.items()}
+        fake = {part: 999_999 if kind in {"number", "membership"} else FAKE for part, kind in rule.items()}
         first = next(iter(rule.values()))
         for uid in ids[first]:
             parts = {part: ids[kind][0] for part, kind in rule.items()} | {next(iter(rule)): uid}

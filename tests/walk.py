@@ -39,7 +39,9 @@ class Route:
 
     def address(self, **parts: str | int) -> str:
         """Its address with those parts."""
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(parts[match[1]]), self.pattern)
+        clean = self.pattern.replace("^", "").replace("$", "").replace("(?P<uidb36>[0-9A-Za-z]+)", "<uidb36>")
+        clean = clean.replace("(?P<key>.+)", "<key>")
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: str(parts[match[1]]), clean)
 
 
 def routes() -> list[Route]:

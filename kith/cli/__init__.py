@@ -1,0 +1,1 @@
+"""The command line. `main` sets Django up before it loads a command's module."""

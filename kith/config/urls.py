@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.web.urls")),
+    path("", include("kith.identity.urls")),
     path("", include("kith.knowledge.urls")),
     path("", include("kith.partnerships.urls")),
     path("", include("kith.agreements.urls")),

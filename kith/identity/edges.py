@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from kith.core.actor import Actor
 from kith.core.errors import Refused
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 P = ParamSpec("P")
 
 

@@ -78,3 +78,9 @@ class ActedFor(Fact):
 
     about = "organisation"
     organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChanged(Fact):
+    about = "person"
+    person_id: int

@@ -125,3 +125,10 @@ class Invitation(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether it can still be accepted at that moment."""
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class SetupLink(models.Model):
+    """The link with which the first organisation is made. A fresh one makes the old ones useless."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()

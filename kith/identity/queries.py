@@ -2,8 +2,9 @@
 
 from django.db.models import QuerySet
 
+from kith.core import clock
 from kith.core.actor import Actor, Role
-from kith.identity.models import Membership, Organisation, Person, Team
+from kith.identity.models import Invitation, Membership, Organisation, Person, Team
 
 
 def actor_for(person: Person, organisation_id: int | None = None, *, via: str = "session") -> Actor | None:
@@ -51,3 +52,10 @@ def belongs(person_id: int, organisation_id: int) -> bool:
 def teams(organisation_id: int) -> QuerySet[Team]:
     """An organisation's teams, by name."""
     return Team.objects.filter(organisation=organisation_id).order_by("name", "pk")
+
+
+def open_invitations(by: Actor) -> QuerySet[Invitation]:
+    """The invitations of colleagues that can still be taken up."""
+    return Invitation.objects.filter(
+        organisation=by.organisation_id, accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now()
+    ).order_by("-sent_at")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.identity.models import Membership, Organisation
+from kith.identity.models import Invitation, Membership, Organisation
 from kith.partnerships import policy
 from kith.partnerships.models import Aim, Partnership, Proposal
 
@@ -87,3 +87,8 @@ def people_of(organisation_id: int) -> list[Membership]:
         .select_related("person")
         .order_by("person__name", "pk")
     )
+
+
+def proposal_of(invitation: Invitation) -> Proposal | None:
+    """The partnership that an invitation proposes, if it proposes one."""
+    return Proposal.objects.filter(invitation=invitation).select_related("proposer").first()

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from kith.partnerships.views import partnerships
+from kith.partnerships.views import invitations, partnerships
 
 urlpatterns = [
+    path("invitations/<str:token>", invitations.invitation, name="invitation"),
     path("partnerships", partnerships.partnerships, name="partnerships"),
     path("partnerships/new", partnerships.partnership_new, name="partnership_new"),
     path("partnerships/<slug:uid>/aims", partnerships.aims, name="aims"),

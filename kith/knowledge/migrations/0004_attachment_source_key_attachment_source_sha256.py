@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('knowledge', '0003_acceptance_use'),
+        ("knowledge", "0003_acceptance_use"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='source_key',
+            model_name="attachment",
+            name="source_key",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='source_sha256',
+            model_name="attachment",
+            name="source_sha256",
             field=models.CharField(blank=True, max_length=64),
         ),
     ]

@@ -8,6 +8,7 @@ from kith.identity.edges import SignedInRequest, signed_in
 from kith.knowledge import forms
 from kith.knowledge.actions import spaces
 from kith.knowledge.queries import lists
+from kith.knowledge.queries import search as searches
 
 
 @signed_in
@@ -41,3 +42,11 @@ def space(request: SignedInRequest, uid: str) -> HttpResponse:
     """A space with its tree."""
     page = lists.space_page(uid, request.actor, request.GET.get("after", "")[:300])
     return render(request, "knowledge/space.html", {"page": page})
+
+
+@signed_in
+def search(request: SignedInRequest) -> HttpResponse:
+    """What was found for a question."""
+    number = request.GET.get("page", "1")
+    page = searches.page(request.GET.get("q", ""), request.actor, int(number) if number.isdigit() else 1)
+    return render(request, "knowledge/search.html", {"page": page})

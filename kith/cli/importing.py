@@ -1,0 +1,39 @@
+"""`kith import`: bring a folder of pages into a space."""
+
+import argparse
+import json
+from pathlib import Path
+
+from kith.cli import schema
+from kith.core.errors import Refused
+from kith.knowledge.importing import command
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--space", required=True, help="name of the space; it is opened when it is not there")
+    parser.add_argument("--as", dest="mail", help="mail address of whoever imports; the only owner by default")
+    parser.add_argument("--profile", default="18f", help="how to read template tags and front matter")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Import; 1 when the folder is missing or nobody may."""
+    schema.migrate()
+    if not given.folder.is_dir():
+        raise Refused(f"{given.folder} is not a folder.")
+    report = command.bring(given.folder, given.space, given.profile, given.mail)
+    for line in report.lines:
+        print(f"{line.became:11} {line.outcome:10} {line.path}")
+        for note in line.notes:
+            print(f"{'':22} {note}")
+    sums = report.summary()
+    print(
+        f"{sums['files_in']} files: {sums['items_out']} pages, {sums['attachments_out']} attachments, "
+        f"{len(sums['left_out'])} left out. "
+        f"New {sums['new']}, changed {sums['changed']}, unchanged {sums['unchanged']}."
+    )
+    if given.json:
+        print(json.dumps(sums))
+    return 0

@@ -1,0 +1,42 @@
+"""`kith serve`: bring the schema up to date, build the front end if needed, serve."""
+
+import argparse
+import os
+
+import uvicorn
+from django.conf import settings
+
+from kith.cli import schema
+from kith.identity.actions import setting_up
+from kith.ui import frontend
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 127.0.0.1 by default")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    os.environ["KITH_CLOCKWORK"] = "1"
+    frontend.build()
+    schema.migrate()
+    greet()
+    uvicorn.run(
+        "kith.config.asgi:application",
+        host=given.host,
+        port=given.port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    return 0
+
+
+def greet() -> None:
+    """Say where Kith is, and how to begin when nobody has."""
+    print(f"Kith is at {settings.KITH_URL}", flush=True)
+    link = setting_up.fresh_link()
+    if link:
+        print(f"Nobody is here yet. Begin with this link; it works once:\n{link}", flush=True)

@@ -1,0 +1,49 @@
+"""Addresses of accounts. Of the sign-in library only what Kith offers is reachable, under its own names."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
+from django.urls import path, re_path
+
+from kith.identity.views import account as accounts
+from kith.identity.views import people, setting_up
+
+urlpatterns = [
+    path("setup/<str:token>", setting_up.setup, name="setup"),
+    path("sign-in", account.login, name="account_login"),
+    path("sign-out", account.logout, name="account_logout"),
+    path("sign-in/second", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/again", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/again/second", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account", accounts.account, name="account"),
+    path("account/acting", accounts.acting, name="acting"),
+    path("account/password", account.password_change, name="account_change_password"),
+    path("account/password/new", account.password_set, name="account_set_password"),
+    path("account/password/reset", account.password_reset, name="account_reset_password"),
+    path("account/password/reset/sent", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/done",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/asleep", account.account_inactive, name="account_inactive"),
+    path("account/second", mfa.index, name="mfa_index"),
+    path("account/second/app", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second/app/end", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second/codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/second/codes/file", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("account/sessions", sessions.list_usersessions, name="usersessions_list"),
+    path("people", people.people, name="people"),
+    path("people/new", people.colleague_new, name="colleague_new"),
+    path("people/<int:pk>/end", people.member_end, name="member_end"),
+    path("people/invitations/<slug:uid>/end", people.invitation_end, name="invitation_end"),
+    path("people/teams/new", people.team_new, name="team_new"),
+]

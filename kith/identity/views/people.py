@@ -1,0 +1,86 @@
+"""One's own organisation: its people, invitations and teams."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kith.core.actor import Role
+from kith.core.errors import Denied, Refused, Unseen
+from kith.identity import forms, mails, queries
+from kith.identity.actions import inviting, leaving, managing
+from kith.identity.actions.inviting import Guest
+from kith.identity.edges import SignedInRequest, signed_in
+
+
+@signed_in
+def people(request: SignedInRequest) -> HttpResponse:
+    """Colleagues, open invitations, teams."""
+    actor = request.actor
+    context = {
+        "members": queries.colleagues(actor.organisation),
+        "invitations": queries.open_invitations(actor) if actor.keeps else [],
+        "teams": queries.teams(actor.organisation).prefetch_related("members__person"),
+        "keeps": actor.keeps,
+        "me": actor.person_id,
+    }
+    return render(request, "identity/people.html", context)
+
+
+@signed_in
+def colleague_new(request: SignedInRequest) -> HttpResponse:
+    """Invite a colleague."""
+    if not request.actor.keeps:
+        raise Denied(_("Owners and stewards invite colleagues."), ability="invite", kind="organisation", object_id=None)
+    form = forms.ColleagueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        sent = inviting.invite_colleague(Guest(given["email"], given["name"]), Role(given["role"]), by=request.actor)
+        mails.send_invitation(sent)
+        messages.success(request, _("Invited. The link in the mail works for 14 days."))
+        return redirect("people")
+    return render(request, "identity/colleague_new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@signed_in
+def invitation_end(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Withdraw an invitation."""
+    inviting.withdraw(uid, by=request.actor)
+    messages.success(request, _("Withdrawn. Its link does not work any more."))
+    return redirect("people")
+
+
+@signed_in
+def member_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Deactivate a colleague: first who it is, then the deed."""
+    member = queries.colleagues(request.actor.organisation).filter(pk=pk).first()
+    if member is None or not request.actor.keeps:
+        raise Unseen("Membership")
+    if request.method == "POST":
+        try:
+            leaving.deactivate(pk, by=request.actor)
+            messages.success(request, _("Deactivated. All sessions have ended."))
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("people")
+    return render(request, "identity/member_end.html", {"member": member})
+
+
+@signed_in
+def team_new(request: SignedInRequest) -> HttpResponse:
+    """Make a team."""
+    form = forms.TeamForm(request.POST or None)
+    members = [(str(row.pk), row.person.name) for row in queries.colleagues(request.actor.organisation)]
+    form.fields["members"].choices = members  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            chosen = [int(pk) for pk in form.cleaned_data["members"]]
+            managing.make_team(form.cleaned_data["name"], chosen, by=request.actor)
+        except ValidationError as error:
+            form.add_error("name", error.messages)
+        else:
+            return redirect("people")
+    return render(request, "identity/team_new.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,46 @@
+"""An import as the command line asks for it: by names instead of ids."""
+
+from pathlib import Path
+
+from kith.core.actor import Actor, Role
+from kith.core.errors import Refused
+from kith.identity import queries as identity
+from kith.identity.models import Membership, Person
+from kith.knowledge import policy
+from kith.knowledge.actions import spaces
+from kith.knowledge.importing.report import Report
+from kith.knowledge.importing.run import import_folder
+from kith.knowledge.models import Space
+from kith.prose import profile as profiles
+
+
+def bring(folder: Path, space_name: str, profile: str, mail: str | None) -> Report:
+    """Import a folder into the space of that name, as the person of that address.
+
+    Raises:
+        Refused: there is no such person or profile.
+    """
+    try:
+        shipped = profiles.shipped(profile)
+    except (profiles.BadProfile, FileNotFoundError) as error:
+        raise Refused(f"There is no profile {profile}.") from error
+    by = _actor(mail)
+    space = policy.spaces.scope(by, "write").filter(name=space_name, organisation=by.organisation_id).first()
+    opened: Space = space or spaces.open_space(space_name, by=by)
+    return import_folder(folder, opened, shipped, by=by)
+
+
+def _actor(mail: str | None) -> Actor:
+    person = Person.objects.filter(email__iexact=mail).first() if mail else _only_owner()
+    actor = identity.actor_for(person, via="command") if person else None
+    if actor is None:
+        raise Refused("Say as whom with --as and a mail address of somebody who belongs to an organisation here.")
+    return actor
+
+
+def _only_owner() -> Person | None:
+    """The first owner, when there is one organisation only."""
+    owners = Membership.objects.filter(role=Role.OWNER.value, ended_at=None).select_related("person").order_by("pk")
+    organisations = set(owners.values_list("organisation_id", flat=True))
+    first = owners.first()
+    return first.person if first and len(organisations) == 1 else None
