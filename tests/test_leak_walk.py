@@ -184,8 +184,10 @@ def holds(planted, client, knows=frozenset()):
 def nameless(answer, address):
     """An answer without the ids that were asked for: whoever asked knows them already."""
     for part in re.split(r"[/.]", address):
-        if len(part) == len(FAKE) or part.isdigit():
+        if len(part) == len(FAKE):
             answer = answer.replace(part, "ID")
+        elif part.isdigit():
+            answer = answer.replace(f"/{part}/", "/ID/")
     return answer
 
 

@@ -1,6 +1,8 @@
 """The previews of both deeds, and receipts."""
 
+import json
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from kith.access.models import Grant
@@ -59,10 +61,40 @@ def receipt(uid: str, by: Actor) -> Receipt:
     Raises:
         Unseen: there is none for her.
     """
-    found = policy.receipts.scope(by).select_related("agreement", "organisation").filter(uid=uid).first()
+    found = (
+        policy.receipts.scope(by)
+        .select_related("agreement__partnership__first", "agreement__partnership__second", "organisation")
+        .filter(uid=uid)
+        .first()
+    )
     if found is None:
         raise Unseen("Receipt")
     return found
+
+
+def readable(found: Receipt) -> dict[str, Any]:
+    """A receipt's body with its moments and days as such, for the page."""
+    body: dict[str, Any] = json.loads(found.body, object_hook=_with_moments)
+    return body
+
+
+MOMENTS = {"closed_at", "issued_at", "first", "last"}
+
+
+def _with_moments(part: dict[str, Any]) -> dict[str, Any]:
+    for name, value in part.items():
+        if isinstance(value, str) and (name in MOMENTS or (name == "until" and "T" in value)):
+            part[name] = datetime.fromisoformat(value)
+        elif name == "until" and value:
+            part[name] = date.fromisoformat(value)
+    return part
+
+
+def partner_name(found: Receipt) -> str:
+    """The other side of a receipt's agreement."""
+    between = found.agreement.partnership
+    other = between.second if between.first_id == found.organisation_id else between.first
+    return other.name
 
 
 def signed(found: Receipt) -> dict[str, Any]:

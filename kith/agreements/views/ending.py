@@ -61,7 +61,8 @@ def end(request: SignedInRequest, uid: str) -> HttpResponse:
 def receipt(request: SignedInRequest, uid: str) -> HttpResponse:
     """A receipt as a page."""
     found = endings.receipt(uid, request.actor)
-    return render(request, "agreements/receipt.html", {"receipt": found, "body": json.loads(found.body)})
+    context = {"receipt": found, "body": endings.readable(found), "partner": endings.partner_name(found)}
+    return render(request, "agreements/receipt.html", context)
 
 
 @signed_in
