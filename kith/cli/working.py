@@ -4,8 +4,7 @@ import argparse
 import signal
 import threading
 
-from kith.cli import schema
-from kith.config import clockwork
+from kith.cli import clockwork, schema
 
 
 def add(parser: argparse.ArgumentParser) -> None:

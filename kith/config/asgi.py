@@ -10,7 +10,7 @@ from typing import Any
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from kith.config.clockwork import Clockwork
+from kith.cli.clockwork import Clockwork
 from kith.config.spool import Receive, Scope, Send, Spooled
 from kith.config.wsgi import application as django
 
