@@ -1,13 +1,20 @@
-"""The index: one row for each published item, changed in the item's own transaction."""
+"""The index: one row for each published item, changed in the item's own transaction.
 
-import re
+Results come from rows that hold one of the reader's access words, and from no others. No score leaves this module.
+"""
+
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from types import ModuleType
 
-from django.db.models import Case, Q, Value, When
+from django.db import connection
 
-from kith.search.models import Row
+from kith.search import analyzer
+from kith.search.engines import postgres, sqlite
+from kith.search.models import Row, Word
+
+SHORTEST_INSIDE = 5  # letters of a word that is looked for inside longer ones
+MOST_INSIDE = 24
+ENOUGH = 3  # hits below which the question is widened
 
 
 @dataclass(frozen=True)
@@ -21,51 +28,65 @@ class Entry:
     acl: tuple[str, ...]
 
 
+def _engine() -> ModuleType:
+    return postgres if connection.vendor == "postgresql" else sqlite
+
+
 def put(entry: Entry) -> None:
     """Write or replace an item's row."""
-    Row.objects.update_or_create(
-        item_id=entry.item_id,
-        defaults={
-            "language": entry.language,
-            "title": entry.title,
-            "body": entry.body,
-            "acl": f" {' '.join(entry.acl)} ",
-        },
+    title, body = analyzer.words(entry.title), analyzer.words(entry.body)
+    _engine().write(
+        Row(
+            item_id=entry.item_id,
+            language=entry.language,
+            title_key=" ".join(title)[:300],
+            title_a=" ".join(analyzer.stems(title, entry.language)),
+            body_a=" ".join(analyzer.stems(body, entry.language)),
+            acl=" ".join(entry.acl),
+            analyzer=analyzer.VERSION,
+        )
     )
+    long = {word for word in {*title, *body} if len(word) > SHORTEST_INSIDE}
+    Word.objects.bulk_create([Word(word=word) for word in sorted(long)], ignore_conflicts=True)
 
 
 def remove(item_id: int) -> None:
     """Forget an item."""
-    Row.objects.filter(item_id=item_id).delete()
+    _engine().erase(item_id)
 
 
-def find(words: list[str], tokens: list[str], start: int, limit: int) -> list[int]:
-    """The ids of items that hold every word and one of the reader's access words, titles first.
+def find(query: str, tokens: list[str], languages: list[str], limit: int) -> list[int]:
+    """The ids of at most `limit` items for a question, the best first.
 
-    This reads the rows one by one; the ranked index of the next step takes its place behind the same call.
+    First those whose title is the question, then those whose title holds every word, then those that hold every word,
+    then those that hold some; and when that is little, those with a longer word around it ("onboarding" for "boarding").
     """
-    if not tokens:
+    words = analyzer.asked(query)
+    if not words or not tokens:
         return []
-    rows = Row.objects.filter(reduce(or_, (Q(acl__contains=f" {token} ") for token in tokens)))
-    for word in words:
-        rows = rows.filter(Q(title__icontains=word) | Q(body__icontains=word))
-    in_title = Case(*(When(title__icontains=word, then=Value(1)) for word in words[:1]), default=Value(0))
-    ordered = rows.annotate(in_title=in_title).order_by("-in_title", "item_id")
-    return list(ordered.values_list("item_id", flat=True)[start : start + limit])
+    engine = _engine()
+    found = dict.fromkeys(_titled(query, tokens))
+    groups = analyzer.groups(words, languages)
+    found |= dict.fromkeys(engine.match(groups, tokens, every=True, limit=limit, titles=True))
+    if len(found) < limit:
+        found |= dict.fromkeys(engine.match(groups, tokens, every=True, limit=limit))
+    if len(found) < limit and len(groups) > 1:
+        found |= dict.fromkeys(engine.match(groups, tokens, every=False, limit=limit))
+    if len(found) < ENOUGH:
+        wider = [[*forms, *_inside(word, languages)] for word, forms in zip(words, groups, strict=True)]
+        found |= dict.fromkeys(engine.match(wider, tokens, every=True, limit=limit))
+    return list(found)[:limit]
 
 
-AROUND = 120  # letters before and after the first hit
+def _titled(query: str, tokens: list[str]) -> list[int]:
+    key = " ".join(analyzer.words(query))[:300]
+    same = list(Row.objects.filter(title_key=key).order_by("-item_id").values_list("item_id", flat=True)[:50])
+    return list(_engine().reachable(same, tokens)) if same else []
 
 
-def passage(text: str, words: list[str]) -> list[tuple[str, bool]]:
-    """The piece of a text around its first hit, as runs of words and whether they are a hit."""
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
-    first = pattern.search(text)
-    begin = max(0, first.start() - AROUND) if first else 0
-    piece = text[begin : begin + 2 * AROUND]
-    runs: list[tuple[str, bool]] = []
-    at = 0
-    for match in pattern.finditer(piece):
-        runs += [(piece[at : match.start()], False), (match.group(), True)]
-        at = match.end()
-    return [run for run in [*runs, (piece[at:], False)] if run[0]]
+def _inside(word: str, languages: list[str]) -> list[str]:
+    """The stems of longer words that hold this one; they only find what the reader may see anyway."""
+    if len(word) < SHORTEST_INSIDE:
+        return []
+    longer = list(Word.objects.filter(word__contains=word).values_list("word", flat=True)[:MOST_INSIDE])
+    return [form for forms in analyzer.groups(longer, languages) for form in forms] if longer else []

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from kith.audit.models import Exposure
 from kith.core.actor import Actor
 from kith.knowledge import policy, sight
-from kith.knowledge.models import Item
+from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import rows, showing
 from kith.knowledge.queries.rows import Row
-from kith.search import index
+from kith.knowledge.sight import Sight
+from kith.search import highlight, index
 
 PAGE = 20
+LAST = 10  # pages; who has not found it by then asks otherwise
 LONGEST = 400  # letters of a question that are read
 
 
@@ -33,17 +35,30 @@ class SearchPage:
 
 
 def page(query: str, by: Actor, number: int = 1) -> SearchPage:
-    """The items that hold every word of the question, titles first; recorded as shown where they are lent to us."""
+    """The items found for a question, the best first; recorded as shown where they are lent to us."""
     asked = " ".join(query.replace("\x00", "").split())[:LONGEST]
-    words = asked.casefold().split()
-    if not words:
+    if not asked:
         return SearchPage("", [], 1, False)
     view = sight.of(by)
-    start = (max(number, 1) - 1) * PAGE
-    ids = index.find(words, sight.tokens(view), start, PAGE + 1)
+    number = min(max(number, 1), LAST)
+    languages = languages_of(view)
+    ids = index.find(asked, sight.tokens(view), languages, number * PAGE + 1)[(number - 1) * PAGE :]
     found = Item.objects.filter(policy.seen(view), pk__in=ids).select_related("current", "organisation")
     by_id = {item.pk: item for item in found}
     listed = rows.of(view, [by_id[pk] for pk in ids[:PAGE] if pk in by_id])
     showing.record(view, Exposure.Channel.SNIPPET, [row.item for row in listed])
-    hits = [Hit(row, index.passage(row.item.current.text if row.item.current else "", words)) for row in listed]
-    return SearchPage(asked, hits, max(number, 1), len(ids) > PAGE)
+    hits = [Hit(row, _passage(row.item, asked, languages)) for row in listed]
+    return SearchPage(asked, hits, number, len(ids) > PAGE and number < LAST)
+
+
+def languages_of(view: Sight) -> list[str]:
+    """The languages of the spaces that a reader reaches; the question is read in each of them."""
+    doors = view.reach.doors
+    owners = {door.owner_id for door in doors} | {view.actor.organisation}
+    return list(
+        Space.objects.filter(organisation__in=owners).order_by("language").values_list("language", flat=True).distinct()
+    ) or ["en"]
+
+
+def _passage(item: Item, asked: str, languages: list[str]) -> list[highlight.Run]:
+    return highlight.passage(item.current.text, asked, languages) if item.current else []

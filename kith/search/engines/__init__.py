@@ -1,0 +1,1 @@
+"""One file for each engine, with the same three functions: `write`, `erase` and `match`."""
