@@ -12,6 +12,7 @@ from kith.core.errors import Refused
 COMMANDS = {
     "serve": "Serve Kith on this machine.",
     "migrate": "Bring the database's schema up to date.",
+    "demo": "Fill an empty installation with a network to look around in.",
     "import": "Import a folder of Markdown pages, images and documents into a space.",
     "check": "Check the ledger's chain and its signed checkpoints.",
     "worker": "Do the background work in a process of its own.",
@@ -20,6 +21,7 @@ COMMANDS = {
 MODULES = {
     "serve": "serving",
     "migrate": "migrating",
+    "demo": "demo",
     "import": "importing",
     "check": "checking",
     "worker": "working",

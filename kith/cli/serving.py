@@ -6,7 +6,7 @@ import os
 import uvicorn
 from django.conf import settings
 
-from kith.cli import schema
+from kith.cli import demo, schema
 from kith.identity.actions import setting_up
 from kith.ui import frontend
 
@@ -14,6 +14,7 @@ from kith.ui import frontend
 def add(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--demo", action="store_true", help="begin with the demo network where nobody is yet")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 127.0.0.1 by default")
 
 
@@ -22,6 +23,8 @@ def run(given: argparse.Namespace) -> int:
     os.environ["KITH_CLOCKWORK"] = "1"
     frontend.build()
     schema.migrate()
+    if given.demo:
+        demo.begin_if_empty()
     greet()
     uvicorn.run(
         "kith.config.asgi:application",

@@ -59,7 +59,7 @@ def find(query: str, tokens: list[str], languages: list[str], limit: int) -> lis
     """The ids of at most `limit` items for a question, the best first.
 
     First those whose title is the question, then those whose title holds every word, then those that hold every word,
-    then those that hold some; and when that is little, those with a longer word around it ("onboarding" for "boarding").
+    then those that hold some; when that is little, those with a longer word around it ("onboarding" for "boarding").
     """
     words = analyzer.asked(query)
     if not words or not tokens:

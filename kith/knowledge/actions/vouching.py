@@ -12,7 +12,7 @@ from kith.core.errors import Refused, Unseen
 from kith.identity import queries as identity
 from kith.knowledge import bodies, events, indexing, locks
 from kith.knowledge.actions.writing import put
-from kith.knowledge.models import Holder, Item, Verification
+from kith.knowledge.models import Draft, Holder, Item, Verification
 
 LONGEST = timedelta(days=3 * 366)
 
@@ -90,7 +90,9 @@ def name_holders(uid: str, levels: dict[int, int], *, by: Actor, criticality: in
         events.HoldersNamed(by=by, owner_id=item.organisation_id, item_id=item.pk, person_ids=tuple(sorted(levels)))
     )
     if item.current is None:
-        put(item, item.title, bodies.from_markdown(""), by=by)
+        draft = Draft.objects.filter(item=item).first()
+        put(item, item.title, bodies.from_markdown(draft.markdown if draft else ""), by=by)
+        Draft.objects.filter(item=item).delete()
     else:
         indexing.put(item)
     return item

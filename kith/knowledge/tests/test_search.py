@@ -2,7 +2,7 @@
 
 import pytest
 
-from kith.agreements.actions import ending
+from kith.access import actions as access
 from kith.knowledge.actions import arranging, attaching
 from kith.knowledge.queries import search
 
@@ -50,11 +50,11 @@ def test_no_question_is_an_error_or_a_way_around(world, query):
 
 
 def test_the_partner_finds_what_is_shared_until_it_closes(world):
-    agreement = world.agree("foundry", "cleo")
+    world.agree("foundry", "cleo")
     space = world.space("Castings")
     item = world.item(space, "Vent the core", "Gas and pores.", classification=2)
     other = world.item(space, "Gas prices", "Not shared.")
-    world.share(item, "foundry")
+    door = world.share(item, "foundry")
     attaching.attach(item.uid, "jig.txt", [b"the tongue of the volute"], by=world.actor("ada"))
     assert titles(world, "tom", "gas") == ["Vent the core"]
     assert titles(world, "tom", "tongue volute") == ["Vent the core"]
@@ -64,7 +64,7 @@ def test_the_partner_finds_what_is_shared_until_it_closes(world):
     assert titles(world, "tom", "gas") == []
     arranging.classify(item.uid, 2, by=world.actor("ada"))
     assert titles(world, "tom", "gas") == ["Vent the core"]
-    ending.stop_sharing(agreement.uid, by=world.actor("ada"))
+    access.stop([door], by_person=world.ada.pk)
     assert titles(world, "tom", "gas") == []
 
 
