@@ -1,4 +1,4 @@
-"""The reference documents, made from the code: `python -m kith.config.reference` writes them, a test holds them to it."""
+"""The reference documents, made from the code: `python -m kith.config.reference` writes them, a test checks them."""
 
 import inspect
 import sys
