@@ -4,7 +4,9 @@ The one value from which lists, search tokens and the audience panel are built. 
 grants whenever it is asked for and kept no longer than a request, so that an end is felt at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,8 +63,30 @@ class Reach:
         return tuple(door for door in self.doors if door.kind == kind)
 
 
+_remembered: ContextVar[dict[Actor, "Reach"] | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Within the block an actor's present reach is worked out once. For a request that reads; never around a write."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def of(actor: Actor, at: datetime | None = None) -> Reach:
-    """The reach of `actor` at a moment (now by default), in one query."""
+    """The reach of `actor` at a moment (now by default), in one query; once where `remembered`."""
+    memory = _remembered.get()
+    if memory is None or at is not None:
+        return _work_out(actor, at)
+    if actor not in memory:
+        memory[actor] = _work_out(actor, None)
+    return memory[actor]
+
+
+def _work_out(actor: Actor, at: datetime | None) -> Reach:
     moment = at or clock.now()
     if not actor.present:
         return Reach(actor, moment, ())

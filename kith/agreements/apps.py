@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class AgreementsConfig(AppConfig):
     name = "kith.agreements"
+
+    def ready(self) -> None:
+        """Hear what others record."""
+        from kith.agreements import reactions  # noqa: PLC0415  (models exist only now)
+
+        reactions.listen()

@@ -176,3 +176,10 @@ class Receipt(models.Model):
     body = models.TextField()  # canonical JSON; what the signature covers
     signature = models.CharField(max_length=128)
     key_id = models.CharField(max_length=16)
+
+
+class Told(models.Model):
+    """When somebody was last told by mail that something waits, so that she is not told again within the hour."""
+
+    person = models.OneToOneField("identity.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

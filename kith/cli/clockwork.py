@@ -9,6 +9,7 @@ from django.db import close_old_connections, connections
 
 from kith.agreements import tasks
 from kith.audit import chain, outbox
+from kith.identity import checkpoints
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def wheels() -> list[Wheel]:
         Wheel(chain.seal, 1),
         Wheel(outbox.dispatch, 1),
         Wheel(tasks.issue_due, 120),
-        Wheel(chain.checkpoint, 172_800),
+        Wheel(checkpoints.issue, 172_800),
     ]
 
 

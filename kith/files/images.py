@@ -47,7 +47,7 @@ def _rewrite(path_in: Path, path_out: Path) -> tuple[int, int]:
         kind = image.format or "PNG"
         upright = ImageOps.exif_transpose(image)
         picture = _bare(upright, kind)
-    picture.save(path_out, format=kind, **({"quality": QUALITY} if kind != "PNG" else {"optimize": False}))
+    picture.save(path_out, format=kind, **({"quality": QUALITY} if kind != "PNG" else {"compress_level": 3}))
     return picture.width, picture.height
 
 

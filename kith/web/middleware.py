@@ -1,9 +1,11 @@
 """The doorkeeper: turns what the domains raise into pages that tell an outsider nothing."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 
+from kith.access import reach
 from kith.audit import ledger
 from kith.core.actor import NOBODY
 from kith.core.errors import Denied, Unseen
@@ -17,7 +19,8 @@ class DoorkeeperMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with reach.remembered() if request.method in {"GET", "HEAD"} else nullcontext():
+            response = self.get_response(request)
         if response.status_code == 404 and not getattr(response, "is_refusal", False):
             response = refusals.unseen(request)
         if "Cache-Control" not in response:

@@ -1,22 +1,13 @@
 """The real server as a process of its own, and Debian's Chromium to go through it. axe looks at every page."""
 
 import os
-import re
-import secrets
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from dataclasses import dataclass, field
-from pathlib import Path
 
-import psycopg
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import serving
+
+ROOT = serving.ROOT
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = ROOT / "artefacts"
 FLAGS = [
@@ -47,76 +38,10 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def own_database(name):
-    """On PostgreSQL, a database of this server's own in the cluster of the tests."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        return {}
-    fresh = "kith_" + re.sub(r"\W", "_", name).lower()[-30:] + secrets.token_hex(4)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{fresh}"')
-    return {"DATABASE_URL": url.rsplit("/", 1)[0] + f"/{fresh}"}
-
-
-@dataclass
-class Server:
-    """A running Kith, its address, its set-up link and its folder."""
-
-    url: str
-    setup: str
-    data: Path
-    environment: dict[str, str] = field(repr=False)
-
-    def mail_link(self, address):
-        """The invitation's link in the newest mail to that address."""
-        mails = sorted((self.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        for mail in mails:
-            text = mail.read_text()
-            if f"To: {address}" in text:
-                return re.search(r"http\S+/invitations/\S+", text)[0]
-        raise AssertionError(f"no mail to {address}")
-
-
 @pytest.fixture
 def server(tmp_path):
-    port = free_port()
-    environment = {
-        **os.environ,
-        "KITH_DATA": str(tmp_path / "data"),
-        "KITH_KEYS": str(tmp_path / "keys"),
-        "DJANGO_SETTINGS_MODULE": "kith.config.settings",
-    }
-    environment.pop("KITH_URL", None)
-    environment |= own_database(tmp_path.name)
-    log = (tmp_path / "log").open("w+")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kith.cli.main", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/sign-in", timeout=5)
-                break
-            except OSError:
-                assert process.poll() is None, (tmp_path / "log").read_text()
-                time.sleep(0.1)
-        said = (tmp_path / "log").read_text()
-        yield Server(url, re.search(r"http\S+/setup/\S+", said)[0], tmp_path / "data", environment)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(15)
-        log.close()
+    with serving.running(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture(params=["desktop", "phone"])

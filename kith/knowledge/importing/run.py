@@ -43,7 +43,7 @@ class Run:
     prepared: dict[str, Prepared] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)  # files that a page names
     refused: dict[str, str] = field(default_factory=dict)
-    fresh: set[str] = field(default_factory=set)
+    attached: set[tuple[int, str, str]] = field(default_factory=set)  # item, file and its hash, as they were before
     report: Report = field(default_factory=Report)
 
 
@@ -65,6 +65,11 @@ def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> R
         files={str(file.path): file for file in files},
         catalogue=Catalogue([str(file.path) for file in files], fronts, profile),
         folders=Folders([file.path for file in files if file.is_page], profile.root),
+    )
+    run.attached = set(
+        Attachment.objects.filter(item__space=space, removed_at=None)
+        .exclude(source_key="")
+        .values_list("item_id", "source_key", "source_sha256")
     )
     run.items = {row.source_key: row for row in space.items.exclude(source_key="").select_related("current", "space")}
     for row in left:
@@ -102,7 +107,6 @@ def _place(run: Run, key: str) -> Item:
     item.save(update_fields=["source_key"])
     ledger.record(events.ItemDrafted(by=run.by, owner_id=item.organisation_id, item_id=item.pk, space_id=run.space.pk))
     run.items[key] = item
-    run.fresh.add(key)
     if is_folder:
         put(item, item.title, bodies.from_markdown(""), by=run.by)
         run.report.folders += 1
@@ -123,7 +127,7 @@ def _bring_page(run: Run, file: File) -> None:
             for link in page.links
             if link.state in {"unresolved", "dropped"}
         ]
-        _prepare_files(run, page)
+        _prepare_files(run, page, run.items[key])
         with transaction.atomic():
             outcome = _write(run, run.items[key], page, file)
     except (Refused, canonical.TooLarge) as error:
@@ -132,12 +136,13 @@ def _bring_page(run: Run, file: File) -> None:
     run.report.add(key, "page", outcome, notes)
 
 
-def _prepare_files(run: Run, page: pages.Page) -> None:
-    """Take in the files that a page names, before its transaction."""
+def _prepare_files(run: Run, page: pages.Page, item: Item) -> None:
+    """Take in the files that a page names and does not have yet, before its transaction."""
     for link in page.links:
         if link.key and not run.files[link.key].is_page:
             run.named.add(link.key)
-            _prepare(run, link.key)
+            if (item.pk, link.key, run.files[link.key].sha256) not in run.attached:
+                _prepare(run, link.key)
 
 
 def _prepare(run: Run, key: str) -> None:
@@ -167,12 +172,16 @@ def _write(run: Run, item: Item, page: pages.Page, file: File) -> str:
 
 def _attach(run: Run, item: Item, keys: set[str]) -> dict[str, Attachment]:
     """The attachments of an item for the files it names; those whose bytes changed are replaced."""
-    have = {row.source_key: row for row in item.attachments.filter(removed_at=None).exclude(source_key="")}
     found: dict[str, Attachment] = {}
-    for key in sorted(keys & run.prepared.keys()):
+    if not any(not run.files[key].is_page for key in keys):
+        return found
+    have = {row.source_key: row for row in item.attachments.filter(removed_at=None).exclude(source_key="")}
+    for key in sorted(keys):
         file, row = run.files[key], have.get(key)
         if row and row.source_sha256 == file.sha256:
             found[key] = row
+            continue
+        if key not in run.prepared:
             continue
         if row:
             attaching.retire(item, row, by=run.by)
@@ -196,8 +205,11 @@ def _address(run: Run, href: str, attached: dict[str, Attachment]) -> str | None
 def _bring_loose(run: Run) -> None:
     """Files that no page names come to a page of their own; then every file has its line in the report."""
     loose = [key for key, file in run.files.items() if not file.is_page and key not in run.named]
+    holder_id = run.items[LOOSE].pk if LOOSE in run.items else 0
+    there = [key for key in loose if (holder_id, key, run.files[key].sha256) in run.attached]
     for key in loose:
-        _prepare(run, key)
+        if key not in there:
+            _prepare(run, key)
     with transaction.atomic():
         kept = [key for key in loose if key in run.prepared]
         if kept:

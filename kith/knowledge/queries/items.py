@@ -98,8 +98,8 @@ def page(uid: str, by: Actor, version_uid: str | None = None) -> ItemPage:
 def abilities(item: Item, by: Actor) -> set[str]:
     """What the actor may do with the item, in one query."""
     names = [name for name in policy.items.abilities() if name != "see"]
-    row = policy.items.annotate(by, Item.objects.filter(pk=item.pk), *names).values(*(f"can_{n}" for n in names))
-    return {name for name in names if row[0][f"can_{name}"]}
+    row = policy.items.annotate(by, Item.objects.filter(pk=item.pk), *names).values(*(f"can_{n}" for n in names)).get()
+    return {name for name in names if row[f"can_{name}"]}
 
 
 def standing(item: Item, view: Sight, people: Audience | None) -> Standing:

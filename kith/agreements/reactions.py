@@ -1,0 +1,50 @@
+"""When something was shared or waits for a signature, whom it concerns hears that something waits.
+
+What holds is asked again when the mail goes out, not when it was queued: who was shut out in between hears nothing.
+"""
+
+import json
+
+from kith.access import reach
+from kith.access.models import Grant
+from kith.agreements import events, mails, policy
+from kith.agreements.models import Agreement
+from kith.audit import ledger
+from kith.audit.models import Event
+from kith.identity import queries as identity
+from kith.identity.models import Organisation, Person
+
+
+def tell_of_share(event: Event) -> None:
+    """Tell the people whom a grant lets in now."""
+    grant = Grant.objects.filter(pk=json.loads(event.data)["grant_id"]).first()
+    if grant is None or grant.organisation_id == grant.owner_id:
+        return
+    people = [
+        member.person
+        for member in identity.colleagues(grant.organisation_id)
+        if _lets_in(grant, member.person, grant.organisation_id)
+    ]
+    mails.something_waits(people, Organisation.objects.get(pk=grant.owner_id).name)
+
+
+def _lets_in(grant: Grant, person: Person, organisation_id: int) -> bool:
+    actor = identity.actor_for(person, organisation_id)
+    return actor is not None and any(door.grant_id == grant.pk for door in reach.of(actor).doors)
+
+
+def tell_of_signature(event: Event) -> None:
+    """Tell the signatories who may sign now, but not the one who sent it out."""
+    agreement = Agreement.objects.filter(pk=event.object_id or 0).first()
+    if agreement is None:
+        return
+    for party in agreement.parties.select_related("signatory", "organisation"):
+        actor = identity.actor_for(party.signatory, party.organisation_id)
+        if actor and actor.person_id != event.person_id and policy.agreements.can(actor, "sign", agreement):
+            mails.something_waits([party.signatory], agreement.drafted_for.name)
+
+
+def listen() -> None:
+    """Register with the outbox."""
+    ledger.on(events.SharedUnder, tell_of_share)
+    ledger.on(events.AgreementSentOut, tell_of_signature)

@@ -1,0 +1,124 @@
+"""The real server as a process of its own, on a free port, with a folder of its own."""
+
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[1]
+SETUP_LINK = re.compile(r"http\S+/setup/\S+")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def own_database(name: str) -> dict[str, str]:
+    """On PostgreSQL, a database of this server's own in the cluster of the tests."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return {}
+    fresh = "kith_" + re.sub(r"\W", "_", name).lower()[-30:] + secrets.token_hex(4)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{fresh}"')
+    return {"DATABASE_URL": url.rsplit("/", 1)[0] + f"/{fresh}"}
+
+
+@dataclass
+class Server:
+    """A running Kith: its address, its folder, and how to run the command beside it."""
+
+    url: str
+    data: Path
+    environment: dict[str, str] = field(repr=False)
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.url.rsplit(":", 1)[1])
+
+    @property
+    def setup(self) -> str:
+        """The set-up link that it printed."""
+        found = SETUP_LINK.search(self.log.read_text())
+        assert found, self.log.read_text()
+        return str(found[0])
+
+    def kith(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the command `kith` on the same data."""
+        return subprocess.run(
+            [sys.executable, "-m", "kith.cli.main", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def mail_link(self, address: str) -> str:
+        """The invitation's link in the newest mail to that address."""
+        mails = sorted((self.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for mail in mails:
+            text = mail.read_text()
+            if f"To: {address}" in text:
+                return str(re.findall(r"http\S+/invitations/\S+", text)[-1])
+        raise AssertionError(f"no mail to {address}")
+
+
+@contextmanager
+def running(folder: Path, *words: str) -> Iterator[Server]:
+    """A server for the block. It is told to stop at the end, unless it is gone by then."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "KITH_DATA": str(folder / "data"),
+        "KITH_KEYS": str(folder / "keys"),
+        "DJANGO_SETTINGS_MODULE": "kith.config.settings",
+    }
+    environment.pop("KITH_URL", None)
+    environment |= own_database(folder.name)
+    log = folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kith.cli.main", "serve", "--port", str(port), *words],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        server = Server(f"http://127.0.0.1:{port}", folder / "data", environment, process, log)
+        try:
+            _wait(server)
+            yield server
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+            process.wait(15)
+
+
+def _wait(server: Server) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{server.url}/sign-in", timeout=5)
+            return
+        except OSError:
+            assert server.process.poll() is None, server.log.read_text()
+            time.sleep(0.1)
+    raise AssertionError(server.log.read_text())

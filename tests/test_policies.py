@@ -1,0 +1,54 @@
+"""For every policy, ability, person and thing: it is among what she may, exactly when she may."""
+
+import pytest
+
+from kith.access.policy import ALL_POLICIES
+from kith.agreements import policy as agreements
+from kith.agreements.actions import ending
+from kith.core.actor import NOBODY
+from kith.identity import queries as identity
+from kith.identity.models import Person
+from kith.knowledge import policy as knowledge
+from kith.partnerships import policy as partnerships
+
+MODULES = (agreements, knowledge, partnerships)
+
+
+@pytest.fixture
+def busy(world):
+    agreement = world.agree("foundry", "cleo")
+    space = world.space("Castings")
+    quiet = world.space("Quiet", to_all=False)
+    top = world.item(space, "Volutes", classification=2)
+    world.item(space, "Vent the core", parent_uid=top.uid, classification=3)
+    world.item(quiet, "Balance", classification=4, by="ada")
+    world.share(top, "foundry", whole=True)
+    world.agree("university", "una", sign=False)
+    ending.stop_sharing(agreement.uid, by=world.actor("ada"))
+    world.share(top, "foundry", person="tom")
+    return world
+
+
+def actors():
+    return [NOBODY, *filter(None, (identity.actor_for(person) for person in Person.objects.order_by("pk")))]
+
+
+def test_scope_can_and_annotate_agree_for_every_policy(busy):
+    assert len(ALL_POLICIES) >= 7
+    for policy in ALL_POLICIES:
+        things = list(policy.model._default_manager.all())
+        assert things, f"nothing of the kind {policy.model.__name__} to try"
+        for actor in actors():
+            for ability in policy.abilities():
+                within = set(policy.scope(actor, ability).values_list("pk", flat=True))
+                marked = policy.annotate(actor, policy.model._default_manager.all(), ability)
+                flags = {row.pk for row in marked if getattr(row, f"can_{ability}")}
+                assert within == flags, (policy, ability, actor)
+                for thing in things:
+                    assert policy.can(actor, ability, thing) == (thing.pk in within), (policy, ability, actor)
+
+
+def test_nobody_may_anything(busy):
+    for policy in ALL_POLICIES:
+        for ability in policy.abilities():
+            assert not policy.scope(NOBODY, ability).exists(), (policy, ability)
