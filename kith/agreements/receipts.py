@@ -17,6 +17,7 @@ from kith.audit import keys, ledger
 from kith.audit.facts import canonical
 from kith.core import clock
 from kith.core.actor import Actor
+from kith.knowledge.models import Item
 
 FORMAT = 1
 DAYS_PER_MONTH = 30.4375
@@ -76,65 +77,35 @@ def _body(
         },
         "closed_at": closed_at,
         "issued_at": clock.now(),
-        "closings": [_owners_view(row) if row.owner.pk == organisation_id else _readers_view(row) for row in closings],
+        "closings": [_view(row, titles=row.owner.pk == organisation_id) for row in closings],
         "duties": duties(agreement, closed_at),
         "cannot": _("Access that closed cannot call back copies that were taken before."),
     }
 
 
-def _owners_view(closing: Closing) -> dict[str, Any]:
+def _view(closing: Closing, *, titles: bool) -> dict[str, Any]:
+    """What one side keeps of a closing: the owner with titles, the reader with ids alone."""
+
+    def named(item: Item) -> dict[str, str]:
+        return {"item": item.uid, "title": item.title} if titles else {"item": item.uid}
+
     return {
         "whose": closing.owner.name,
         "closed_to": closing.reader.name,
         "doors": len(closing.grants),
-        "closed": [
-            {"item": row.item.uid, "title": row.item.title, "people": sorted(row.people.values())}
-            for row in closing.closes
-        ],
+        "closed": [named(row.item) | {"people": sorted(row.people.values())} for row in closing.closes],
         "stays_open": [
-            {
-                "item": row.item.uid,
-                "title": row.item.title,
+            named(row.item)
+            | {
                 "people": sorted(row.people.values()),
                 "under": [{"agreement": title, "until": at} for title, at in sorted(row.bases.items())],
             }
             for row in closing.stays
         ],
         "seen_before": [
-            {
+            named(row.item)
+            | {
                 "person": row.person,
-                "item": row.item.uid,
-                "title": row.item.title,
-                "version": row.version,
-                "channel": row.channel,
-                "first": row.first,
-                "last": row.last,
-                "times": row.times,
-            }
-            for row in closing.seen
-        ],
-    }
-
-
-def _readers_view(closing: Closing) -> dict[str, Any]:
-    """What the reader's side keeps: ids, people of its own, and numbers, no titles."""
-    return {
-        "whose": closing.owner.name,
-        "closed_to": closing.reader.name,
-        "doors": len(closing.grants),
-        "closed": [{"item": row.item.uid, "people": sorted(row.people.values())} for row in closing.closes],
-        "stays_open": [
-            {
-                "item": row.item.uid,
-                "people": sorted(row.people.values()),
-                "under": [{"agreement": title, "until": at} for title, at in sorted(row.bases.items())],
-            }
-            for row in closing.stays
-        ],
-        "seen_before": [
-            {
-                "person": row.person,
-                "item": row.item.uid,
                 "version": row.version,
                 "channel": row.channel,
                 "first": row.first,

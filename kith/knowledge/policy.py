@@ -17,7 +17,7 @@ class ItemPolicy(Policy[Item]):
     model = Item
     refusals = {
         "edit": _("You may read this, not change it. Ask its owner."),
-        "share": _("Only owners, stewards and the item's own owner may share it."),
+        "share": _("Owners and stewards share with partners. Ask one of yours."),
         "verify": _("Only people of the owner's organisation may verify this."),
     }
 
@@ -34,9 +34,8 @@ class ItemPolicy(Policy[Item]):
         return self.may_see(actor)
 
     def may_share(self, actor: Actor) -> Q:
-        """Keepers of the owner's organisation, and the item's owner if she may edit it."""
-        own = Q(organisation=actor.organisation_id) & self.may_edit(actor)
-        return own if actor.keeps else own & Q(owner=actor.person_id)
+        """Keepers of the owner's organisation."""
+        return self.may_edit(actor) if actor.keeps else NEVER
 
     def may_verify(self, actor: Actor) -> Q:
         """Whoever of the owner's organisation may see it."""
