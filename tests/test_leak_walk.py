@@ -76,6 +76,20 @@ RULES: dict[str, dict[str, str] | None] = {
     "search": None,
     "setup": {"token": "nothing"},
     "invitation": {"token": "nothing"},
+    "openapi-json": None,
+    "api-root": None,
+    "api_people": None,
+    "api_partnerships": None,
+    "api_agreements": None,
+    "api_spaces": None,
+    "api_items": None,
+    "api_search": None,
+    "api_item": {"uid": "item"},
+    "api_uses": {"uid": "item"},
+    "api_utilisation": None,
+    "api_attachment": {"uid": "file"},
+    "tokens": None,
+    "token_end": {"uid": "nothing"},
     "people": None,
     "colleague_new": None,
     "team_new": None,
@@ -161,6 +175,8 @@ def addresses(planted):
             yield route.address(), None, None
             if route.name == "search":
                 yield "/search?q=volute", None, None
+            if route.name == "api_search":
+                yield "/api/v1/search?q=volute", None, None
             continue
         fake = {part: 999_999 if kind in {"number", "membership"} else FAKE for part, kind in rule.items()}
         first = next(iter(rule.values()))
@@ -208,6 +224,26 @@ def test_anonymous_the_outsider_and_the_third_partner_learn_nothing(world, plant
     world.share(planted.top, "foundry", whole=True)
     knows = {"partnership"} if name == "una" else set()
     holds(planted, walk.browser(world, name), knows)
+
+
+@pytest.mark.parametrize("name", ["dan", "una"])
+def test_programs_of_the_outsider_and_the_third_partner_learn_nothing(world, planted, name):
+    world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True)
+    holds(planted, walk.program(world, name), {"partnership"} if name == "una" else set())
+
+
+def test_a_token_issued_before_the_end_opens_nothing_after_it(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    program = walk.program(world, "tom")
+    for address in (f"/api/v1/items/{planted.top.uid}", "/api/v1/items", "/api/v1/search?q=volute"):
+        assert "zqtitle" in walk.said(program.get(address))
+    etag = program.get(f"/api/v1/items/{planted.top.uid}")["ETag"]
+    assert program.get(f"/api/v1/items/{planted.top.uid}", headers={"If-None-Match": etag}).status_code == 304
+    ending.stop_sharing(agreement.uid, by=world.actor("ada"))
+    assert program.get(f"/api/v1/items/{planted.top.uid}", headers={"If-None-Match": etag}).status_code == 404
+    holds(planted, program, OF_THE_PARTNERSHIP)
 
 
 def test_the_walk_itself_finds_the_secrets_where_they_may_be_seen(world, planted):

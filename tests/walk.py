@@ -9,6 +9,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kith.identity.actions import tokens
+
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 RANDOM = re.compile(r'nonce="[^"]+"|name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"|datetime="[^"]+"')
 
@@ -23,6 +25,12 @@ def browser(world, name: str | None, firm: str | None = None) -> Client:
         session["acting_for"] = world.firms[firm].pk
         session.save()
     return client
+
+
+def program(world, name: str, firm: str | None = None, scopes: str = "read write") -> Client:
+    """A program that acts for somebody of the cast by a token."""
+    made = tokens.make("walk", set(scopes.split()), 30, by=world.actor(name, firm))
+    return Client(headers={"Authorization": f"Bearer {made.secret}"})
 
 
 @dataclass(frozen=True)

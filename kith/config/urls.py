@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kith.api.v1 import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.web.urls")),
     path("", include("kith.identity.urls")),
@@ -9,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.partnerships.urls")),
     path("", include("kith.agreements.urls")),
     path("", include("kith.measures.urls")),
+    path("api/v1/", api.urls),
     path("ui/", include("kith.ui.urls")),
 ]

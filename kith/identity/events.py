@@ -84,3 +84,15 @@ class ActedFor(Fact):
 class PersonChanged(Fact):
     about = "person"
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenMade(Fact):
+    about = "token"
+    token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Fact):
+    about = "token"
+    token_id: int

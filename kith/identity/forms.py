@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kith.identity.actions.inviting import NewAccount
-from kith.identity.models import Membership, Organisation
+from kith.identity.models import ApiToken, Membership, Organisation
 
 ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
@@ -70,6 +70,16 @@ class ColleagueForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=300)
     email = forms.EmailField(label=_("Mail address"))
     role = forms.ChoiceField(label=_("Role"), choices=Membership.ROLES, initial="member")
+
+
+class TokenForm(forms.Form):
+    """A token for a program."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=120)
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=ApiToken.Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.IntegerField(label=_("Days for which it lives"), min_value=1, max_value=366, initial=90)
 
 
 class TeamForm(forms.Form):

@@ -132,3 +132,20 @@ class SetupLink(models.Model):
 
     token_sha256 = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+
+
+class ApiToken(models.Model):
+    """A secret with which a program acts for a person in one organisation, for some scopes, until a day."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read what I may read")
+        WRITE = "write", _("Write what I may write")
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("What it is for"), max_length=120)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=40)  # separated by spaces
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)

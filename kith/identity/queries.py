@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from kith.core import clock
 from kith.core.actor import Actor, Role
-from kith.identity.models import Invitation, Membership, Organisation, Person, Team
+from kith.identity.models import ApiToken, Invitation, Membership, Organisation, Person, Team
 
 
 def actor_for(person: Person, organisation_id: int | None = None, *, via: str = "session") -> Actor | None:
@@ -52,6 +52,13 @@ def belongs(person_id: int, organisation_id: int) -> bool:
 def teams(organisation_id: int) -> QuerySet[Team]:
     """An organisation's teams, by name."""
     return Team.objects.filter(organisation=organisation_id).order_by("name", "pk")
+
+
+def tokens_of(by: Actor) -> QuerySet[ApiToken]:
+    """The actor's tokens that still work, the newest first."""
+    return ApiToken.objects.filter(membership=by.membership_id, revoked_at=None, expires_at__gt=clock.now()).order_by(
+        "-made_at"
+    )
 
 
 def open_invitations(by: Actor) -> QuerySet[Invitation]:

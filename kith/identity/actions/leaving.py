@@ -37,6 +37,7 @@ def deactivate(membership_id: int, *, by: Actor) -> Membership:
     membership.save(update_fields=["ended_at"])
     membership.teams.clear()
     end_sessions(membership.person)
+    membership.tokens.filter(revoked_at=None).update(revoked_at=clock.now())
     if not membership.person.memberships.filter(ended_at=None).exists():
         Person.objects.filter(pk=membership.person_id).update(is_active=False)
     ledger.record(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused
 from kith.identity import forms, queries
-from kith.identity.actions import managing
+from kith.identity.actions import managing, tokens
 from kith.identity.edges import SignedInRequest, explain, signed_in
 from kith.identity.middleware import SESSION_KEY
 from kith.identity.models import Person
@@ -41,3 +41,28 @@ def acting(request: SignedInRequest) -> HttpResponse:
     actor = managing.act_for(cast(Person, request.user), request.POST.get("organisation", ""))
     request.session[SESSION_KEY] = actor.organisation_id
     return redirect("home")
+
+
+@signed_in
+def api_tokens(request: SignedInRequest) -> HttpResponse:
+    """One's tokens for programs; a new one's secret is shown once."""
+    form = forms.TokenForm(request.POST or None, initial={"scopes": ["read"]})
+    made = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = tokens.make(given["name"], set(given["scopes"]), given["days"], by=request.actor)
+            form = forms.TokenForm(initial={"scopes": ["read"]})
+        except Refused as refused:
+            explain(form, refused)
+    context = {"form": form, "made": made, "tokens": queries.tokens_of(request.actor)}
+    return render(request, "identity/tokens.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@signed_in
+def api_token_end(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Revoke one of one's tokens."""
+    tokens.revoke(uid, by=request.actor)
+    messages.success(request, _("Revoked. It does not work any more."))
+    return redirect("tokens")

@@ -66,13 +66,18 @@ def find(uid: str, view: Sight) -> Item:
     return item
 
 
-def page(uid: str, by: Actor, version_uid: str | None = None) -> ItemPage:
+def page(
+    uid: str,
+    by: Actor,
+    version_uid: str | None = None,
+    channel: Exposure.Channel = Exposure.Channel.READ,
+) -> ItemPage:
     """The page of one item for an actor; what it shows outside is recorded in the caller's transaction."""
     view = sight.of(by)
     item = find(uid, view)
     version = _version(item, view, version_uid)
     if item.organisation_id != by.organisation_id:
-        showing.record(view, Exposure.Channel.READ, [item], version_id=version.pk if version else None)
+        showing.record(view, channel, [item], version_id=version.pk if version else None)
     children = visible_children(item, view)
     showing.record(view, Exposure.Channel.TITLE, [row.item for row in children])
     inside = item.organisation_id == by.organisation_id

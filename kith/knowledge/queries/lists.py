@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from kith.access.models import ContainerKind
 from kith.audit.models import Exposure
+from kith.core import cursors
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.identity.models import Organisation
@@ -137,3 +138,26 @@ def visible(by: Actor) -> QuerySet[Item]:
 def writable(by: Actor) -> list[Space]:
     """The spaces in which the actor may write, by name."""
     return list(policy.spaces.scope(by, "write").order_by("name", "pk"))
+
+
+def visible_spaces(by: Actor) -> list[Space]:
+    """The spaces open to the actor as a whole, by name."""
+    return list(policy.spaces.scope(by).filter(closed_at=None).order_by("name", "pk"))
+
+
+def page_of_items(by: Actor, cursor: str, limit: int) -> tuple[list[rows.Row], str | None]:
+    """A page of the items the actor may see, changed last first, and the cursor of the next one.
+
+    Raises:
+        Refused: the cursor is not one of ours.
+    """
+    view = sight.of(by)
+    visible = Item.objects.filter(policy.seen(view)).select_related("current", "organisation")
+    if cursor:
+        moment, uid = cursors.read(cursor)
+        visible = visible.filter(Q(changed_at__lt=moment) | Q(changed_at=moment, uid__lt=uid))
+    found = list(visible.order_by("-changed_at", "-uid")[: limit + 1])
+    listed = rows.of(view, found[:limit])
+    showing.record(view, Exposure.Channel.API, [row.item for row in listed])
+    last = found[limit - 1] if len(found) > limit else None
+    return listed, cursors.write(last.changed_at, last.uid) if last else None

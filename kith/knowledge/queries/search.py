@@ -34,7 +34,7 @@ class SearchPage:
     more: bool
 
 
-def page(query: str, by: Actor, number: int = 1) -> SearchPage:
+def page(query: str, by: Actor, number: int = 1, channel: Exposure.Channel = Exposure.Channel.SNIPPET) -> SearchPage:
     """The items found for a question, the best first; recorded as shown where they are lent to us."""
     asked = " ".join(query.replace("\x00", "").split())[:LONGEST]
     if not asked:
@@ -46,7 +46,7 @@ def page(query: str, by: Actor, number: int = 1) -> SearchPage:
     found = Item.objects.filter(policy.seen(view), pk__in=ids).select_related("current", "organisation")
     by_id = {item.pk: item for item in found}
     listed = rows.of(view, [by_id[pk] for pk in ids[:PAGE] if pk in by_id])
-    showing.record(view, Exposure.Channel.SNIPPET, [row.item for row in listed])
+    showing.record(view, channel, [row.item for row in listed])
     hits = [Hit(row, _passage(row.item, asked, languages)) for row in listed]
     return SearchPage(asked, hits, number, len(ids) > PAGE and number < LAST)
 

@@ -3,7 +3,7 @@
 import re
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -48,7 +48,11 @@ def attachment_end(request: SignedInRequest, uid: str, attachment_uid: str) -> H
 @signed_in
 def file(request: SignedInRequest, uid: str) -> HttpResponseBase:
     """An attachment's bytes. 304, Range and HEAD are answered only after the policy has been asked."""
-    found = attachments.fetch(uid, request.actor)
+    return serve(request, attachments.fetch(uid, request.actor))
+
+
+def serve(request: HttpRequest, found: attachments.Fetched) -> HttpResponseBase:
+    """The bytes of an attachment that somebody may have: whole, a part, or the word that she has them already."""
     etag = f'"{found.attachment.sha256}"'
     if request.headers.get("If-None-Match") == etag:
         response: HttpResponseBase = HttpResponseNotModified()
@@ -59,7 +63,7 @@ def file(request: SignedInRequest, uid: str) -> HttpResponseBase:
     return response
 
 
-def _body(request: SignedInRequest, found: attachments.Fetched) -> HttpResponseBase:
+def _body(request: HttpRequest, found: attachments.Fetched) -> HttpResponseBase:
     asked = RANGE.match(request.headers.get("Range", ""))
     attachment = found.attachment
     if asked and any(asked.groups()) and request.method == "GET":

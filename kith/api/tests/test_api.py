@@ -1,0 +1,128 @@
+"""Programs do what their people may do, lose nobody's words, and are told in one sentence what went wrong."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from kith.audit.models import Exposure
+from kith.core import clock
+from kith.identity.actions import leaving, tokens
+from kith.identity.models import Membership
+from kith.knowledge.actions import attaching
+from tests import walk
+
+
+@pytest.fixture
+def ada(world):
+    return walk.program(world, "ada")
+
+
+def send(client, method, address, body, **headers):
+    return getattr(client, method)(address, body, content_type="application/json", headers=headers)
+
+
+def test_an_item_is_published_read_and_rewritten_without_losing_words(world, ada):
+    space = world.space("Castings")
+    made = send(ada, "post", "/api/v1/items", {"space": space.uid, "title": "Vent the core", "markdown": "**Gas**"})
+    assert made.status_code == 201, made.content
+    address = f"/api/v1/items/{made.json()['id']}"
+    read = ada.get(address)
+    assert read.json()["markdown"].strip() == "**Gas**"
+    text = {"title": "Vent the core", "markdown": "Second."}
+    assert send(ada, "put", address, text).status_code == 412
+    written = send(ada, "put", address, text, **{"If-Match": read["ETag"]})
+    assert written.json()["version"] == 2
+    stale = send(ada, "put", address, text, **{"If-Match": read["ETag"]})
+    assert stale.status_code == 412
+    assert stale["Content-Type"] == "application/problem+json"
+    assert ada.get(address, headers={"If-None-Match": written["ETag"]}).status_code == 304
+
+
+def test_lists_go_on_by_cursor_without_a_gap_or_a_double(world, ada):
+    space = world.space("Castings")
+    for number in range(7):
+        world.item(space, f"Item {number}")
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = ada.get(f"/api/v1/items?limit=3&cursor={cursor}").json()
+        seen += [row["title"] for row in page["items"]]
+        cursor = page["next"]
+    assert sorted(seen) == [f"Item {number}" for number in range(7)]
+    wrong = ada.get("/api/v1/items?cursor=nonsense")
+    assert wrong.status_code == 422
+    assert wrong.json()["field"] == "cursor"
+
+
+def test_a_partners_program_reads_what_is_shared_and_that_is_an_exposure(world, ada):
+    world.agree("foundry", "cleo")
+    item = world.item(world.space("Castings"), "Vent the core", "Gas.", classification=2)
+    world.share(item, "foundry")
+    tom = walk.program(world, "tom")
+    found = tom.get(f"/api/v1/items/{item.uid}").json()
+    assert found["whose"] == "theirs"
+    assert found["under"][0]["agreement"] == "Mutual NDA"
+    assert Exposure.objects.get().channel == "api"
+    used = send(tom, "post", f"/api/v1/items/{item.uid}/uses", {"outcome": "hours", "hours": "2.5"})
+    assert used.status_code == 201
+    assert ada.get(f"/api/v1/items/{item.uid}/uses").json()[0]["person"] == "Tom"
+    refused = send(tom, "put", f"/api/v1/items/{item.uid}", {"title": "x", "markdown": "y"})
+    assert refused.status_code == 403
+    wrong = send(tom, "post", f"/api/v1/items/{item.uid}/uses", {"outcome": "hours"})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "hours")
+
+
+@pytest.mark.parametrize(
+    "address", ["people", "partnerships", "agreements", "spaces", "items", "search?q=x", "measures/utilisation"]
+)
+def test_everything_needs_a_token_that_works(world, address):
+    nobody = Client().get(f"/api/v1/{address}")
+    assert nobody.status_code == 401
+    assert nobody["WWW-Authenticate"] == "Bearer"
+    assert Client(headers={"Authorization": "Bearer kith_wrong"}).get(f"/api/v1/{address}").status_code == 401
+    assert walk.program(world, "dan").get(f"/api/v1/{address}").status_code == 200
+
+
+def test_a_token_dies_by_its_day_by_its_person_and_by_being_revoked(world):
+    world.agree("foundry", "cleo")
+    tom, ben = walk.program(world, "tom"), walk.program(world, "ben")
+    made = tokens.make("x", {"read"}, 10, by=world.actor("ada"))
+    short = Client(headers={"Authorization": f"Bearer {made.secret}"})
+    assert [each.get("/api/v1/people").status_code for each in (tom, ben, short)] == [200, 200, 200]
+    leaving.deactivate(Membership.objects.get(person=world.people["tom"]).pk, by=world.actor("cleo"))
+    assert tom.get("/api/v1/people").status_code == 401
+    with clock.at(clock.now() + timedelta(days=11)):
+        assert short.get("/api/v1/people").status_code == 401
+    tokens.revoke(made.token.uid, by=world.actor("ada"))
+    assert short.get("/api/v1/people").status_code == 401
+
+
+def test_a_reading_token_does_not_write(world):
+    item = world.item(world.space("Castings"), "Vent the core")
+    reader = walk.program(world, "ada", scopes="read")
+    assert reader.get(f"/api/v1/items/{item.uid}").status_code == 200
+    assert send(reader, "post", f"/api/v1/items/{item.uid}/uses", {"outcome": "quality"}).status_code == 403
+
+
+def test_the_openapi_document_describes_every_operation(client):
+    document = client.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    assert len(document["paths"]) >= 10
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            assert operation["description"], (path, method)
+
+
+def test_a_file_comes_whole_in_part_or_not_again_but_only_to_who_may_have_it(world, ada):
+    item = world.item(world.space("Castings"), "Vent the core")
+    file = attaching.attach(item.uid, "jig.txt", [b"the right way up"], by=world.actor("ada"))
+    address = ada.get(f"/api/v1/items/{item.uid}").json()["attachments"][0]["url"]
+    whole = ada.get(address)
+    assert b"".join(whole.streaming_content) == b"the right way up"
+    part = ada.get(address, headers={"Range": "bytes=4-8"})
+    assert (part.status_code, part.content, part["Content-Range"]) == (206, b"right", "bytes 4-8/16")
+    assert ada.get(address, headers={"If-None-Match": whole["ETag"]}).status_code == 304
+    assert ada.get(address, headers={"Range": "bytes=99-"}).status_code == 416
+    dan = walk.program(world, "dan")
+    for headers in ({}, {"Range": "bytes=0-1"}, {"If-None-Match": whole["ETag"]}):
+        assert dan.get(f"/api/v1/attachments/{file.uid}", headers=headers).status_code == 404

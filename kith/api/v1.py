@@ -1,0 +1,223 @@
+"""Version 1 of the API."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from ninja import NinjaAPI
+
+from kith.agreements.queries import agreements
+from kith.api import door, schemas
+from kith.api.door import actor
+from kith.audit.models import Exposure
+from kith.core.errors import Stale
+from kith.identity import queries as identity
+from kith.knowledge import bodies, locks
+from kith.knowledge.actions import using, writing
+from kith.knowledge.actions.writing import Words
+from kith.knowledge.models import Item
+from kith.knowledge.models import Use as UseRow
+from kith.knowledge.queries import attachments, items, lists, search
+from kith.knowledge.queries.items import ItemPage
+from kith.knowledge.queries.rows import Row
+from kith.knowledge.views import files
+from kith.measures import utilisation
+from kith.partnerships import queries as partnerships
+
+api = NinjaAPI(
+    title="Kith",
+    version="1",
+    urls_namespace="api",
+    description="Knowledge, shared under the agreement. Everything here is what the token's person may see and do.",
+    auth=door.Token(),
+    docs_url=None,
+)
+door.explain_errors(api)
+
+
+@api.get("/people", response=list[schemas.Person], url_name="api_people")
+def people(request: HttpRequest) -> list[dict[str, str]]:
+    """The people of one's own organisation."""
+    members = identity.colleagues(actor(request).organisation)
+    return [{"id": row.person.uid, "name": row.person.name, "role": row.role} for row in members]
+
+
+@api.get("/partnerships", response=list[schemas.Partnership], url_name="api_partnerships")
+def all_partnerships(request: HttpRequest) -> list[dict[str, object]]:
+    """One's partnerships."""
+    by = actor(request)
+    return [
+        {"id": row.uid, "title": row.title, "partner": {"id": other.uid, "name": other.name}}
+        for row in partnerships.of(by)
+        for other in [partnerships.partner_of(row, by)]
+    ]
+
+
+@api.get("/agreements", response=list[schemas.Agreement], url_name="api_agreements")
+def all_agreements(request: HttpRequest) -> list[dict[str, object]]:
+    """One's agreements and where they stand."""
+    return [
+        {
+            "id": row.agreement.uid,
+            "title": row.agreement.title,
+            "status": row.status.value,
+            "starts_on": row.agreement.starts_on,
+            "ends_on": row.agreement.ends_on,
+            "zone": row.agreement.zone,
+            "ceiling": row.agreement.ceiling,
+            "partner": {"id": row.partner.uid, "name": row.partner.name},
+        }
+        for row in agreements.of(actor(request))
+    ]
+
+
+@api.get("/spaces", response=list[schemas.Named], url_name="api_spaces")
+def all_spaces(request: HttpRequest) -> list[dict[str, str]]:
+    """The spaces open to one as a whole."""
+    return [{"id": row.uid, "name": row.name} for row in lists.visible_spaces(actor(request))]
+
+
+@api.get("/items", response=schemas.Page, url_name="api_items")
+def all_items(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[str, object]:
+    """The items one may see, changed last first; follow `next`."""
+    found, following = lists.page_of_items(actor(request), cursor, max(1, min(limit, 200)))
+    return {"items": [_row(row) for row in found], "next": following}
+
+
+@api.get("/search", response=schemas.Page, url_name="api_search")
+def find(request: HttpRequest, q: str, page: int = 1) -> dict[str, object]:
+    """What is found for a question; `next` is the following page's number."""
+    found = search.page(q, actor(request), page, Exposure.Channel.API)
+    return {"items": [_row(hit.row) for hit in found.hits], "next": str(found.page + 1) if found.more else None}
+
+
+@api.post("/items", response={201: schemas.Item}, url_name="api_items")
+def publish(request: HttpRequest, given: schemas.NewItem) -> tuple[int, dict[str, object]]:
+    """Publish a new item."""
+    by = actor(request, "write")
+    words = Words(given.title, given.markdown)
+    with transaction.atomic():
+        item = writing.begin(
+            given.space,
+            words,
+            by=by,
+            parent_uid=given.parent,
+            kind=_one_of(given.kind, Item.Kind.values, "article"),
+            classification=given.classification if given.classification in range(5) else 1,
+        )
+        writing.publish(item.uid, by=by)
+    return 201, _item(items.page(item.uid, by))
+
+
+def _one_of(value: str, allowed: list[str], otherwise: str) -> str:
+    return value if value in allowed and value != Item.Kind.TACIT else otherwise
+
+
+@api.get("/items/{uid}", response=schemas.Item, url_name="api_item")
+def one_item(request: HttpRequest, uid: str, response: HttpResponse) -> object:
+    """An item as a whole. `If-None-Match` is answered only once it is sure that one may read it."""
+    page = items.page(uid, actor(request), channel=Exposure.Channel.API)
+    etag = _tag(page)
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    response["ETag"] = etag
+    return _item(page)
+
+
+@api.put("/items/{uid}", response=schemas.Item, url_name="api_item")
+def rewrite(request: HttpRequest, uid: str, given: schemas.Text, response: HttpResponse) -> object:
+    """Publish a new version. `If-Match` must name the text that was read, so that nobody's words are lost."""
+    by = actor(request, "write")
+    words = Words(given.title, given.markdown).cleaned()
+    body = bodies.from_markdown(words.markdown)
+    with transaction.atomic():
+        item = locks.item(uid, by, "edit")
+        current = item.current
+        if current is None or request.headers.get("If-Match") != door.tag(current.sha256, current.number):
+            raise Stale(uid)
+        writing.put(item, words.title, body, by=by, note=given.note)
+    page = items.page(uid, by)
+    response["ETag"] = _tag(page)
+    return _item(page)
+
+
+@api.get("/attachments/{uid}", url_name="api_attachment")
+def attachment(request: HttpRequest, uid: str) -> HttpResponseBase:
+    """The bytes of a file. Range and `If-None-Match` are answered only once it is sure that one may have it."""
+    return files.serve(request, attachments.fetch(uid, actor(request)))
+
+
+@api.get("/items/{uid}/uses", response=list[schemas.Use], url_name="api_uses")
+def uses(request: HttpRequest, uid: str) -> list[dict[str, object]]:
+    """What people said that the item did for them, as far as one may know."""
+    return [_use(row) for row in items.page(uid, actor(request), channel=Exposure.Channel.API).uses]
+
+
+@api.post("/items/{uid}/uses", response={201: schemas.Use}, url_name="api_uses")
+def use(request: HttpRequest, uid: str, given: schemas.NewUse) -> tuple[int, dict[str, object]]:
+    """Say that one used the item."""
+    by = actor(request, "write")
+    return 201, _use(using.use(uid, given.outcome, by=by, hours=given.hours, words=given.words))
+
+
+@api.get("/measures/utilisation", response=schemas.Utilisation, url_name="api_utilisation")
+def rate(request: HttpRequest) -> dict[str, object]:
+    """The knowledge utilisation rate of one's own organisation's knowledge over the last year."""
+    found = utilisation.of(actor(request))
+    return {
+        "due": found.due,
+        "used": found.used,
+        "rate": found.rate,
+        "low": found.interval.low if found.interval else None,
+        "high": found.interval.high if found.interval else None,
+        "missing": found.missing,
+        "formula": found.formula,
+    }
+
+
+def _row(row: Row) -> dict[str, object]:
+    item = row.item
+    return {
+        "id": item.uid,
+        "title": item.title,
+        "kind": item.kind,
+        "whose": row.side,
+        "organisation": item.organisation.name,
+        "verified": row.seal,
+        "changed_at": item.changed_at,
+    }
+
+
+def _tag(page: ItemPage) -> str:
+    return door.tag(page.version.sha256, page.version.number) if page.version else '"0"'
+
+
+def _item(page: ItemPage) -> dict[str, object]:
+    item, version = page.item, page.version
+    row = Row(item, page.standing.side, page.standing.seal, page.standing.verification)
+    return _row(row) | {
+        "version": version.number if version else 0,
+        "classification": item.classification,
+        "markdown": bodies.to_markdown(version.body) if version else "",
+        "under": [{"agreement": title, "until": until} for _uid, title, until in page.standing.bases],
+        "attachments": [
+            {
+                "id": file.uid,
+                "name": file.name,
+                "media_type": file.media_type,
+                "size": file.size,
+                "url": f"/api/v1/attachments/{file.uid}",
+            }
+            for file in page.attachments
+        ],
+        "may": sorted(page.can),
+    }
+
+
+def _use(row: UseRow) -> dict[str, object]:
+    return {
+        "outcome": row.outcome,
+        "hours": row.hours,
+        "words": row.words,
+        "person": row.person.name,
+        "organisation": row.organisation.name,
+        "used_at": row.used_at,
+    }
