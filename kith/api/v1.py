@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Status
 
 from kith.agreements.queries import agreements
 from kith.api import door, schemas
@@ -90,7 +90,7 @@ def find(request: HttpRequest, q: str, page: int = 1) -> dict[str, object]:
 
 
 @api.post("/items", response={201: schemas.Item}, url_name="api_items")
-def publish(request: HttpRequest, given: schemas.NewItem) -> tuple[int, dict[str, object]]:
+def publish(request: HttpRequest, given: schemas.NewItem) -> Status[dict[str, object]]:
     """Publish a new item."""
     by = actor(request, "write")
     words = Words(given.title, given.markdown)
@@ -104,7 +104,7 @@ def publish(request: HttpRequest, given: schemas.NewItem) -> tuple[int, dict[str
             classification=given.classification if given.classification in range(5) else 1,
         )
         writing.publish(item.uid, by=by)
-    return 201, _item(items.page(item.uid, by))
+    return Status(201, _item(items.page(item.uid, by)))
 
 
 def _one_of(value: str, allowed: list[str], otherwise: str) -> str:
@@ -152,10 +152,10 @@ def uses(request: HttpRequest, uid: str) -> list[dict[str, object]]:
 
 
 @api.post("/items/{uid}/uses", response={201: schemas.Use}, url_name="api_uses")
-def use(request: HttpRequest, uid: str, given: schemas.NewUse) -> tuple[int, dict[str, object]]:
+def use(request: HttpRequest, uid: str, given: schemas.NewUse) -> Status[dict[str, object]]:
     """Say that one used the item."""
     by = actor(request, "write")
-    return 201, _use(using.use(uid, given.outcome, by=by, hours=given.hours, words=given.words))
+    return Status(201, _use(using.use(uid, given.outcome, by=by, hours=given.hours, words=given.words)))
 
 
 @api.get("/measures/utilisation", response=schemas.Utilisation, url_name="api_utilisation")
