@@ -135,15 +135,14 @@ class ShareForm(forms.Form):
     """What to share with whom, for what."""
 
     agreement = forms.ChoiceField(label=_("Under which agreement"))
-    purpose = forms.ChoiceField(label=_("For which purpose"), required=False)
+    purpose = forms.ChoiceField(label=_("For which purpose"))
     whole = forms.ChoiceField(
         label=_("What"),
         choices=[("item", _("This page alone")), ("subtree", _("This page and all below it, now and later"))],
         initial="item",
         widget=forms.RadioSelect,
-        required=False,
     )
-    subjects = forms.MultipleChoiceField(label=_("With whom"), required=False)
+    subjects = forms.MultipleChoiceField(label=_("With whom"))
     use_by = forms.DateField(label=_("To be put to use by, if there is a day"), widget=day_input(), required=False)
 
     def kind(self, is_space: bool) -> ContainerKind:

@@ -18,8 +18,10 @@ class StrengthValidator:
         own = [word for word in (user.name, user.email) if word] if user else []
         verdict = zxcvbn(password[:LONGEST_JUDGED], user_inputs=own)
         if verdict["score"] < WEAKEST:
-            raise ValidationError(self.get_help_text(), code="too_weak")
+            raise ValidationError(
+                _("This would be guessed soon. Take four or more words that do not belong together."), code="too_weak"
+            )
 
     def get_help_text(self) -> str:
-        """What to do instead, in a sentence."""
-        return _("This would be guessed soon. Take four or more words that do not belong together.")
+        """What makes a good one, in a sentence."""
+        return _("Four or more words that do not belong together are good.")
