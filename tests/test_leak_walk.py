@@ -62,6 +62,8 @@ RULES: dict[str, dict[str, str] | None] = {
     "aim_end": {"uid": "partnership", "aim_id": "number"},
     "agreement_new": {"uid": "partnership"},
     "protect": None,
+    "trail": None,
+    "exposures": {"uid": "item"},
     "agreement": {"uid": "agreement"},
     "circulation": {"uid": "agreement"},
     "signature": {"uid": "agreement"},

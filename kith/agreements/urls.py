@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from kith.agreements.views import agreements, ending, sharing
+from kith.agreements.views import agreements, ending, sharing, trail
 
 urlpatterns = [
     path("protect", agreements.protect, name="protect"),
+    path("protect/trail", trail.trail, name="trail"),
+    path("items/<slug:uid>/exposures", trail.exposures, name="exposures"),
     path("partnerships/<slug:uid>", agreements.partnership_, name="partnership"),
     path("partnerships/<slug:uid>/agreements/new", agreements.agreement_new, name="agreement_new"),
     path("agreements/<slug:uid>", agreements.agreement, name="agreement"),

@@ -18,7 +18,11 @@ from kith.identity.edges import SignedInRequest, explain, signed_in
 @signed_in
 def protect(request: SignedInRequest) -> HttpResponse:
     """The protect area: agreements and receipts."""
-    context = {"rows": agreements.of(request.actor), "receipts": agreements.receipts_of(request.actor)}
+    context: dict[str, object] = {
+        "rows": agreements.of(request.actor),
+        "receipts": agreements.receipts_of(request.actor),
+    }
+    context["may_read_trail"] = request.actor.keeps or request.actor.role == "auditor"
     return render(request, "agreements/protect.html", context)
 
 
