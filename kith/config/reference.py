@@ -36,7 +36,23 @@ def abilities() -> str:
     return "\n".join(lines)
 
 
-DOCUMENTS = {"settings.md": settings, "events.md": events, "abilities.md": abilities}
+def api() -> str:
+    """The operations of the API."""
+    _load()
+    document = import_module("kith.api.v1").api.get_openapi_schema()
+    rows = [
+        f"| `{method.upper()} {path}` | {operation['description'].splitlines()[0]} |"
+        for path, operations in sorted(document["paths"].items())
+        for method, operation in sorted(operations.items())
+    ]
+    said = [
+        "A token (account page) goes into `Authorization: Bearer kith_…`. Errors are `application/problem+json`. Lists go on by",
+        "`next`. `PUT` needs `If-Match` with the `ETag` that was read. The whole is `/api/v1/openapi.json`, OpenAPI 3.1.",
+    ]
+    return "\n".join(["# API", "", *said, "", "| operation | meaning |", "| --- | --- |", *rows, ""])
+
+
+DOCUMENTS = {"settings.md": settings, "events.md": events, "abilities.md": abilities, "api.md": api}
 
 
 def _load() -> None:
