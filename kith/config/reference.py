@@ -46,8 +46,8 @@ def api() -> str:
         for method, operation in sorted(operations.items())
     ]
     said = [
-        "A token (account page) goes into `Authorization: Bearer kith_…`. Errors are `application/problem+json`. Lists go on by",
-        "`next`. `PUT` needs `If-Match` with the `ETag` that was read. The whole is `/api/v1/openapi.json`, OpenAPI 3.1.",
+        "A token (account page) goes into `Authorization: Bearer kith_…`. Errors are `application/problem+json`.",
+        "Lists go on by `next`. `PUT` needs `If-Match` with the `ETag` that was read. All of it: `/api/v1/openapi.json`.",
     ]
     return "\n".join(["# API", "", *said, "", "| operation | meaning |", "| --- | --- |", *rows, ""])
 
