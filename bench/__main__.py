@@ -10,7 +10,7 @@ from importlib import import_module
 
 import django
 
-MODULES = {"search": "search", "import": "imports"}
+MODULES = {"search": "search", "import": "imports", "access": "access", "start": "start"}
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("folder", type=Path)
     parser.add_argument("--space", required=True, help="name of the space; it is opened when it is not there")
-    parser.add_argument("--as", dest="mail", help="mail address of whoever imports; the only owner by default")
+    parser.add_argument("--as", dest="mail", help="mail address of whoever imports; the first owner by default")
     parser.add_argument("--profile", default="18f", help="how to read template tags and front matter")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 

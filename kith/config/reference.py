@@ -47,7 +47,7 @@ def api() -> str:
     ]
     said = [
         "A token (account page) goes into `Authorization: Bearer kith_…`. Errors are `application/problem+json`.",
-        "Lists go on by `next`. `PUT` needs `If-Match` with the `ETag` that was read. All of it: `/api/v1/openapi.json`.",
+        "Lists go on by `next`. `PUT` needs `If-Match` with the `ETag` that was read. All: `/api/v1/openapi.json`.",
     ]
     return "\n".join(["# API", "", *said, "", "| operation | meaning |", "| --- | --- |", *rows, ""])
 

@@ -31,16 +31,15 @@ def bring(folder: Path, space_name: str, profile: str, mail: str | None) -> Repo
 
 
 def _actor(mail: str | None) -> Actor:
-    person = Person.objects.filter(email__iexact=mail).first() if mail else _only_owner()
+    person = Person.objects.filter(email__iexact=mail).first() if mail else _first_owner()
     actor = identity.actor_for(person, via="command") if person else None
     if actor is None:
         raise Refused("Say as whom with --as and a mail address of somebody who belongs to an organisation here.")
     return actor
 
 
-def _only_owner() -> Person | None:
-    """The first owner, when there is one organisation only."""
-    owners = Membership.objects.filter(role=Role.OWNER.value, ended_at=None).select_related("person").order_by("pk")
-    organisations = set(owners.values_list("organisation_id", flat=True))
-    first = owners.first()
-    return first.person if first and len(organisations) == 1 else None
+def _first_owner() -> Person | None:
+    """The owner of the organisation that this installation was set up for: the first one there was."""
+    owners = Membership.objects.filter(role=Role.OWNER.value, ended_at=None).select_related("person")
+    first = owners.order_by("organisation_id", "pk").first()
+    return first.person if first else None
