@@ -1,125 +1,193 @@
-"""Search quality on sets with known answers beside PostgreSQL's rank, and its speed for one who sees a tenth."""
+"""Search: how good its answers are, and how long they take, beside PostgreSQL's own ranking in the same run.
 
-import json
-import math
-import os
+Ours runs on SQLite, and on PostgreSQL when DATABASE_URL names one; there everything happens in a schema of its own that
+is dropped at the end. The other side is what many wikis do: `ts_rank` over the database's own language rules, with the
+permission filter as a join.
+"""
+
 import random
-from collections import defaultdict
-from collections.abc import Callable
-from pathlib import Path
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection, transaction
+import django
+from django.core.management import call_command
 
-from bench.rig import Figures, percentile, timed
-from kith.search import index
-from kith.search.index import Entry
-from kith.search.models import Row
+django.setup()
 
-SHARED = Path(os.environ.get("KITH_SHARED", Path(__file__).resolve().parents[2] / "shared"))
-SETS = (("fm_en", "en"), ("fm_de", "de"), ("fm_ja", "ja"))
-TOP = 10
-QUERIES = 300
+from django.conf import settings  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
 
-Search = Callable[[str], list[int]]
-Judged = dict[str, dict[int, int]]
+from bench import evaluation  # noqa: E402
+from kith.config import env  # noqa: E402
+from kith.search import index  # noqa: E402
+from kith.search.models import Row, Word  # noqa: E402
+
+SCHEMA = "kith_bench"
+SPACES = 50
+SEEN = [f"s{n}x1" for n in range(SPACES // 10)]  # the viewer sees a tenth
+CONFIGURATIONS = {"en": "english", "de": "german"}
+QUERIES = 200
+Say = Callable[[str], None]
 
 
-def run(full: bool) -> Figures:
-    """Measure quality, then speed at 10,000 items, and at 100,000 with --full."""
-    figures: Figures = {"engine": connection.vendor, "quality": {}, "speed_ms": {}}
-    for name, language in SETS:
-        figures["quality"][name] = quality(name, language)
-    for size in (10_000, 100_000) if full else (10_000,):
-        figures["speed_ms"][size] = speed(size)
+def run(*, full: bool, say: Say) -> dict[str, Any]:
+    """All figures: `quality` from 0 to 1, `speed` in milliseconds."""
+    figures: dict[str, Any] = {"units": {"quality": "0 to 1", "speed": "ms"}, "quality": {}, "speed": {}}
+    for name, database in _databases(say).items():
+        with _throwaway(name, database):
+            figures.setdefault("engines", {})[name] = _version()
+            _quality(name, figures["quality"], say)
+            for size in [10_000, 100_000] if full else [10_000]:
+                _speed(name, size, figures["speed"].setdefault(str(size), {}), say)
     return figures
 
 
-def quality(name: str, language: str) -> Figures:
-    """nDCG@10, Recall@10 and MRR@10 of one set, ours and, on PostgreSQL, `ts_rank`'s in the same run."""
-    folder = SHARED / "eval" / "search" / name
-    docs = [json.loads(line) for line in (folder / "docs.jsonl").read_text().splitlines()]
-    numbers = {doc["id"]: number for number, doc in enumerate(docs, 1)}
-    judged: Judged = defaultdict(dict)
-    for line in (folder / "qrels.tsv").read_text().splitlines():
-        query, doc, grade = line.split("\t")
-        judged[query][numbers[doc]] = int(grade)
-    asked = [json.loads(line) for line in (folder / "queries.jsonl").read_text().splitlines()]
-    questions = {row["id"]: row["q"] for row in asked if row["id"] in judged}
-    _empty()
+def _databases(say: Say) -> dict[str, dict[str, Any]]:
+    default = settings.DATABASES["default"]
+    found = {"sqlite": env.database("", settings.KITH_DATA)}
+    if default["ENGINE"].endswith("postgresql"):
+        return found | {"postgresql": dict(default)}
+    say("DATABASE_URL names no PostgreSQL, so its side is left out.")
+    return found
+
+
+@contextmanager
+def _throwaway(name: str, database: dict[str, Any]) -> Iterator[None]:
+    """Django's default connection on a new database (SQLite) or in a new schema (PostgreSQL)."""
+    connections["default"].close()
+    values = dict(connections["default"].settings_dict) | {"OPTIONS": {}} | database
+    if name == "postgresql":
+        values["OPTIONS"] = {"options": f"-c search_path={SCHEMA}"}
+    connections.settings["default"] = values
+    del connections["default"]
+    if name == "postgresql":
+        _do(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+        _do(f"CREATE SCHEMA {SCHEMA}")
+    try:
+        call_command("migrate", "search", verbosity=0)
+        yield
+    finally:
+        if name == "postgresql":
+            _do(f"DROP SCHEMA {SCHEMA} CASCADE")
+
+
+def _version() -> str:
+    return ".".join(map(str, connection.get_database_version()))
+
+
+def _quality(name: str, figures: dict[str, Any], say: Say) -> None:
+    chosen = evaluation.sets()
+    if not chosen:
+        say(f"No sets in {evaluation.folder()}: set KITH_SHARED. Quality is left out.")
+    for one in chosen:
+        _fill([(doc.title, doc.body, "s0x1") for doc in one.docs], one.language)
+        sides: dict[str, Callable[[str], list[int]]] = {f"kith_{name}": _ours(one.language, one.asked_in)}
+        if name == "postgresql":
+            sides["ts_rank"] = _ts_rank_table(CONFIGURATIONS.get(one.language, "simple"))
+        for side, find in sides.items():
+            figures.setdefault(one.name, {})[side] = evaluation.judge(one, find)
+            say(f"{one.name}\t{side}\t{figures[one.name][side]}")
+
+
+def _speed(name: str, size: int, figures: dict[str, Any], say: Say) -> None:
+    rng = random.Random(7)
+    words = _vocabulary(rng)
+    texts = [(_text(rng, words, 6), _text(rng, words, rng.randint(40, 250))) for _ in range(size)]
+    began = time.perf_counter()
+    _fill([(title, body, f"s{n % SPACES}x1") for n, (title, body) in enumerate(texts)], "en")
+    figures[f"kith_{name}_filled_per_second"] = round(size / (time.perf_counter() - began))
+    queries = [" ".join(rng.sample(rng.choice(texts)[1].split(), rng.randint(1, 4))) for _ in range(QUERIES)]
+    sides = {f"kith_{name}": _ours("en", "en")}
+    if name == "postgresql":
+        sides["ts_rank"] = _ts_rank_table("english")
+    for side, find in sides.items():
+        figures[side] = _timed(find, queries)
+        say(f"{size}\t{side}\t{figures[side]}")
+
+
+def _timed(find: Callable[[str], list[int]], queries: Sequence[str]) -> dict[str, float]:
+    for query in queries[:20]:
+        find(query)
+    spent = []
+    for query in queries:
+        began = time.perf_counter()
+        find(query)
+        spent.append((time.perf_counter() - began) * 1000)
+    return {"p50": round(statistics.median(spent), 2), "p95": round(statistics.quantiles(spent, n=20)[18], 2)}
+
+
+def _fill(texts: Sequence[tuple[str, str, str]], language: str) -> None:
     with transaction.atomic():
-        for doc in docs:
-            index.put(Entry(numbers[doc["id"]], doc["title"], doc["body"], language, ("o1x1",)))
-    ours = measures(lambda text: index.find(text, ["o1x1"], [language], TOP), questions, judged)
-    found = {"documents": len(docs), "queries": len(questions), "kith": ours}
-    if connection.vendor == "postgresql":
-        found["ts_rank"] = measures(
-            _ts_rank({"en": "english", "de": "german"}.get(language, "simple"), docs), questions, judged
-        )
-    print(name, {key: value for key, value in found.items() if key != "documents"})
-    return found
-
-
-def _empty() -> None:
-    for pk in list(Row.objects.values_list("item_id", flat=True)):
-        index.remove(pk)
-
-
-def measures(search: Search, questions: dict[str, str], judged: Judged) -> Figures:
-    """The three measures of one way to search."""
-    gain = recall = reciprocal = 0.0
-    for key, text in questions.items():
-        found, right = search(text)[:TOP], judged[key]
-        dcg = sum((2 ** right.get(pk, 0) - 1) / math.log2(rank + 2) for rank, pk in enumerate(found))
-        best = sum(
-            (2**grade - 1) / math.log2(rank + 2)
-            for rank, grade in enumerate(sorted(right.values(), reverse=True)[:TOP])
-        )
-        gain += dcg / best if best else 0
-        recall += sum(pk in right for pk in found) / len(right)
-        reciprocal += next((1 / (rank + 1) for rank, pk in enumerate(found) if pk in right), 0)
-    n = len(questions)
-    return {"ndcg10": round(gain / n, 4), "recall10": round(recall / n, 4), "mrr10": round(reciprocal / n, 4)}
-
-
-def _ts_rank(config: str, docs: list[dict[str, str]]) -> Search:
-    """PostgreSQL's own: its dictionary, OR of the words, `ts_rank`."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS bench_ts")
-        cursor.execute("CREATE TABLE bench_ts (n int PRIMARY KEY, v tsvector)")
-        for number, doc in enumerate(docs, 1):
-            cursor.execute(
-                "INSERT INTO bench_ts VALUES (%s, setweight(to_tsvector(%s::regconfig, %s), 'A') || "
-                "setweight(to_tsvector(%s::regconfig, %s), 'D'))",
-                [number, config, doc["title"], config, doc["body"][:400_000]],
+        for item_id in Row.objects.values_list("item_id", flat=True):
+            index.remove(item_id)
+        Word.objects.all().delete()
+        for start in range(0, len(texts), 2000):
+            part = enumerate(texts[start : start + 2000], start)
+            index.put_many(
+                index.Entry(n + 1, title, body, language, (acl,), space_id=int(acl[1:-2]), kind="article")
+                for n, (title, body, acl) in part
             )
-        cursor.execute("CREATE INDEX ON bench_ts USING gin(v)")
+    _do("ANALYZE")
 
-    def search(text: str) -> list[int]:
+
+def _ours(language: str, asked_in: str) -> Callable[[str], list[int]]:
+    languages = list(dict.fromkeys([language, asked_in]))
+    return lambda query: [pk - 1 for pk in index.find(query, SEEN, languages=languages).ids]
+
+
+def _ts_rank_table(configuration: str) -> Callable[[str], list[int]]:
+    """The other side: a table as wikis have it, and its search, any of the words, joined with the memberships."""
+    _do("DROP TABLE IF EXISTS wiki; DROP TABLE IF EXISTS membership")
+    _do(
+        f"CREATE TABLE wiki AS SELECT item_id AS id, space_id, setweight(to_tsvector('{configuration}', title), 'A')"
+        f" || setweight(to_tsvector('{configuration}', left(body, 200000)), 'D') AS v FROM search_row"
+    )
+    _do("CREATE INDEX ON wiki USING gin (v); CREATE INDEX ON wiki (space_id)")
+    _do(f"CREATE TABLE membership AS SELECT n AS space_id FROM generate_series(0, {SPACES // 10 - 1}) n; ANALYZE")
+    sql = (
+        "SELECT id FROM wiki JOIN membership USING (space_id),"
+        f" (SELECT replace(plainto_tsquery('{configuration}', %s)::text, '&', '|')::tsquery AS q) asked"
+        " WHERE v @@ q ORDER BY ts_rank(v, q) DESC, id LIMIT 20"
+    )
+
+    def find(query: str) -> list[int]:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT n FROM bench_ts, "
-                "(SELECT replace(plainto_tsquery(%s::regconfig, %s)::text, '&', '|')::tsquery AS q) AS a "
-                "WHERE v @@ q ORDER BY ts_rank(v, q) DESC, n LIMIT %s",
-                [config, text, TOP],
-            )
-            return [number for (number,) in cursor.fetchall()]
+            cursor.execute(sql, [query])
+            return [row[0] - 1 for row in cursor.fetchall()]
 
-    return search
+    return find
 
 
-def speed(size: int) -> Figures:
-    """p50 and p95 of a search among `size` items of which the viewer sees a tenth."""
-    draw = random.Random(7)
-    words = [f"word{number}" for number in range(20_000)]
-    weights = [1 / (rank + 1) for rank in range(len(words))]
-    _empty()
-    for start in range(0, size, 2_000):
-        with transaction.atomic():
-            for number in range(start, start + 2_000):
-                text = " ".join(draw.choices(words, weights, k=120))
-                index.put(Entry(number + 1, " ".join(draw.choices(words, k=5)), text, "xx", (f"s{number % 10}x1",)))
-    questions = [" ".join(draw.choices(words[20:4_000], k=3)) for _ in range(QUERIES)]
-    ours = [timed(lambda q=text: index.find(q, ["s3x1"], ["xx"], 20)) * 1000 for text in questions]  # type: ignore[misc]
-    found = {"kith_p50": round(percentile(ours, 0.5), 2), "kith_p95": round(percentile(ours, 0.95), 2)}
-    print(size, found)
-    return found
+def _vocabulary(rng: random.Random) -> list[str]:
+    """30,000 made-up words; how often each is used falls with its place, as in real texts."""
+    parts = [
+        "pum",
+        "vol",
+        "gas",
+        "ket",
+        "cor",
+        "mou",
+        "san",
+        "imp",
+        "el",
+        "er",
+        "bal",
+        "ven",
+        "til",
+        "ing",
+        "ste",
+        "am",
+    ]
+    return list(dict.fromkeys("".join(rng.choices(parts, k=rng.randint(2, 5))) for _ in range(40_000)))[:30_000]
+
+
+def _text(rng: random.Random, words: list[str], number: int) -> str:
+    return " ".join(words[min(int(rng.paretovariate(0.35)) - 1, 10**9) % len(words)] for _ in range(number))
+
+
+def _do(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)

@@ -76,6 +76,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "uses": {"uid": "item"},
     "acceptance": {"uid": "item"},
     "search": None,
+    "suggestions": None,
     "setup": {"token": "nothing"},
     "invitation": {"token": "nothing"},
     "openapi-json": None,
@@ -177,6 +178,8 @@ def addresses(planted):
             yield route.address(), None, None
             if route.name == "search":
                 yield "/search?q=volute", None, None
+            if route.name == "suggestions":
+                yield "/search/suggestions?q=zqti", None, None
             if route.name == "api_search":
                 yield "/api/v1/search?q=volute", None, None
             continue

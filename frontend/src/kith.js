@@ -4,5 +4,6 @@ import "./js/toast.js";
 import "./js/keys.js";
 import "./js/forms.js";
 import "./js/small.js";
+import "./js/suggest.js";
 
 window.htmx = htmx;

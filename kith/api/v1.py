@@ -85,8 +85,8 @@ def all_items(request: HttpRequest, cursor: str = "", limit: int = 50) -> dict[s
 @api.get("/search", response=schemas.Page, url_name="api_search")
 def find(request: HttpRequest, q: str, page: int = 1) -> dict[str, object]:
     """What is found for a question; `next` is the following page's number."""
-    found = search.page(q, actor(request), page, Exposure.Channel.API)
-    return {"items": [_row(hit.row) for hit in found.hits], "next": str(found.page + 1) if found.more else None}
+    found = search.search_page(actor(request), q, page=page, channel=Exposure.Channel.API)
+    return {"items": [_row(hit.row) for hit in found.rows], "next": str(found.next) if found.next else None}
 
 
 @api.post("/items", response={201: schemas.Item}, url_name="api_items")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("spaces/<slug:uid>", spaces.space, name="space"),
     path("spaces/<slug:uid>/bin", items.space_bin, name="space_bin"),
     path("search", spaces.search, name="search"),
+    path("search/suggestions", spaces.suggestions, name="suggestions"),
     path("items/new", drafts.item_new, name="item_new"),
     path("items/<slug:uid>", items.item, name="item"),
     path("items/<slug:uid>/draft", drafts.draft, name="draft"),

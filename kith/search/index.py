@@ -1,20 +1,21 @@
 """The index: one row for each published item, changed in the item's own transaction.
 
-Results come from rows that hold one of the reader's access words, and from no others. No score leaves this module.
+Whoever asks brings her tokens; results, counts, facets and suggestions come from rows that carry one of them, and from
+no others. No score leaves this module.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 
-from django.db import connection
+from django.db import transaction
 
-from kith.search import analyzer
-from kith.search.engines import postgres, sqlite
+from kith.search import analyzer, engines
+from kith.search.engines import Only
+from kith.search.finding import Facets, Found, find, suggest
 from kith.search.models import Row, Word
 
-SHORTEST_INSIDE = 5  # letters of a word that is looked for inside longer ones
-MOST_INSIDE = 24
-ENOUGH = 3  # hits below which the question is widened
+BATCH = 200
+LONG = 16_000  # terms; PostgreSQL keeps no positions beyond
 
 
 @dataclass(frozen=True)
@@ -26,67 +27,84 @@ class Entry:
     body: str
     language: str
     acl: tuple[str, ...]
-
-
-def _engine() -> ModuleType:
-    return postgres if connection.vendor == "postgresql" else sqlite
+    organisation_id: int = 0
+    space_id: int = 0
+    kind: str = ""
+    updated: int = 0  # seconds since 1970, UTC
 
 
 def put(entry: Entry) -> None:
-    """Write or replace an item's row."""
-    title, body = analyzer.words(entry.title), analyzer.words(entry.body)
-    _engine().write(
-        Row(
-            item_id=entry.item_id,
-            language=entry.language,
-            title_key=" ".join(title)[:300],
-            title_a=" ".join(analyzer.stems(title, entry.language)),
-            body_a=" ".join(analyzer.stems(body, entry.language)),
-            acl=" ".join(entry.acl),
-            analyzer=analyzer.VERSION,
-        )
-    )
-    long = {word for word in {*title, *body} if len(word) > SHORTEST_INSIDE}
-    Word.objects.bulk_create([Word(word=word) for word in sorted(long)], ignore_conflicts=True)
+    """Write or replace an item's row, in the caller's transaction."""
+    put_many([entry])
 
 
+def put_many(entries: Iterable[Entry]) -> int:
+    """Write or replace the rows of many items, a batch at a time; how many."""
+    waiting = {entry.item_id: entry for entry in entries}
+    listed = list(waiting.values())
+    for start in range(0, len(listed), BATCH):
+        _write(listed[start : start + BATCH])
+    return len(listed)
+
+
+@transaction.atomic
 def remove(item_id: int) -> None:
     """Forget an item."""
-    _engine().erase(item_id)
+    engines.current().remove([item_id])
 
 
-def find(query: str, tokens: list[str], languages: list[str], limit: int) -> list[int]:
-    """The ids of at most `limit` items for a question, the best first.
-
-    First those whose title is the question, then those whose title holds every word, then those that hold every word,
-    then those that hold some; when that is little, those with a longer word around it ("onboarding" for "boarding").
-    """
-    words = analyzer.asked(query)
-    if not words or not tokens:
-        return []
-    engine = _engine()
-    found = dict.fromkeys(_titled(query, tokens))
-    groups = analyzer.groups(words, languages)
-    found |= dict.fromkeys(engine.match(groups, tokens, every=True, limit=limit, titles=True))
-    if len(found) < limit:
-        found |= dict.fromkeys(engine.match(groups, tokens, every=True, limit=limit))
-    if len(found) < limit and len(groups) > 1:
-        found |= dict.fromkeys(engine.match(groups, tokens, every=False, limit=limit))
-    if len(found) < ENOUGH:
-        wider = [[*forms, *_inside(word, languages)] for word, forms in zip(words, groups, strict=True)]
-        found |= dict.fromkeys(engine.match(wider, tokens, every=True, limit=limit))
-    return list(found)[:limit]
+def texts(item_ids: Sequence[int]) -> dict[int, str]:
+    """What was indexed of those items besides their titles, as written: for showing where a hit stands."""
+    return dict(Row.objects.filter(item_id__in=item_ids).values_list("item_id", "body"))
 
 
-def _titled(query: str, tokens: list[str]) -> list[int]:
-    key = " ".join(analyzer.words(query))[:300]
-    same = list(Row.objects.filter(title_key=key).order_by("-item_id").values_list("item_id", flat=True)[:50])
-    return list(_engine().reachable(same, tokens)) if same else []
+@transaction.atomic
+def _write(entries: list[Entry]) -> None:
+    rows, known = [], set[str]()
+    for entry in entries:
+        if not all(word.isascii() and word.isalnum() for word in entry.acl):
+            raise ValueError(f"access words are letters and digits: {entry.acl!r}")
+        title, body = analyzer.words(entry.title), analyzer.words(entry.body)
+        known.update(title, body)
+        rows.append(_row(entry, title, body))
+    engines.current().write(rows)
+    _learn(known)
 
 
-def _inside(word: str, languages: list[str]) -> list[str]:
-    """The stems of longer words that hold this one; they only find what the reader may see anyway."""
-    if len(word) < SHORTEST_INSIDE:
-        return []
-    longer = list(Word.objects.filter(word__contains=word).values_list("word", flat=True)[:MOST_INSIDE])
-    return [form for forms in analyzer.groups(longer, languages) for form in forms] if longer else []
+def _row(entry: Entry, title: list[str], body: list[str]) -> Row:
+    return Row(
+        item_id=entry.item_id,
+        organisation_id=entry.organisation_id,
+        space_id=entry.space_id,
+        kind=entry.kind,
+        updated=entry.updated,
+        language=entry.language,
+        analyzer=analyzer.VERSION,
+        length=2 * len(title) + len(body),
+        title=entry.title.replace("\x00", ""),
+        title_key=analyzer.key(entry.title),
+        acl=" ".join(entry.acl),
+        title_terms=" ".join(analyzer.stem_all(title, entry.language)),
+        body_terms=" ".join(_bounded(analyzer.stem_all(body, entry.language))),
+        body=entry.body.replace("\x00", ""),
+    )
+
+
+def _bounded(terms: list[str]) -> list[str]:
+    """The terms in order; far down a long text each new one only once, as no engine needs to know more of it."""
+    head = terms[:LONG]
+    known = set(head)
+    return head + [term for term in dict.fromkeys(terms[LONG:]) if term not in known]
+
+
+def _learn(words: set[str]) -> None:
+    """Add words to those that typing mistakes are compared with; sorted, so that two writers cannot deadlock."""
+    plain = sorted(word for word in words if 4 <= len(word) <= 30 and word.isalpha())
+    for start in range(0, len(plain), 500):
+        part = plain[start : start + 500]
+        there = set(Word.objects.filter(word__in=part).values_list("word", flat=True))
+        fresh = [Word(word=w, head=w[:2], tail=w[-2:], size=len(w)) for w in part if w not in there]
+        Word.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+__all__ = ["Entry", "Facets", "Found", "Only", "find", "put", "put_many", "remove", "suggest", "texts"]

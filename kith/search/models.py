@@ -1,24 +1,62 @@
-"""What search knows of an item."""
+"""What search knows of an item, which words there are, and what was looked for in vain."""
 
 from django.db import models
 
 
 class Row(models.Model):
-    """One published item: its words as they are compared, and the access words that say who may find it.
+    """One item's searchable text and the words that say who may find it.
 
-    On SQLite an FTS5 table reads these columns; on PostgreSQL a `tsvector` column stands beside them (migration 0002).
+    The short columns come first: an engine that counts facets then never reads the long ones.
     """
 
     item_id = models.BigIntegerField(primary_key=True)
+    organisation_id = models.BigIntegerField(default=0)
+    space_id = models.BigIntegerField(default=0)
+    kind = models.CharField(max_length=12, default="")
+    updated = models.BigIntegerField(default=0)  # seconds since 1970, UTC
     language = models.CharField(max_length=10)
-    title_key = models.CharField(max_length=300, db_index=True)  # the folded title: an exact match goes first
-    title_a = models.TextField()
-    body_a = models.TextField()
+    analyzer = models.PositiveSmallIntegerField(default=0)
+    length = models.PositiveIntegerField(default=0)  # terms of title and body
+    title = models.TextField()
+    title_key = models.CharField(max_length=900, default="")
     acl = models.TextField()
-    analyzer = models.PositiveSmallIntegerField()
+    title_terms = models.TextField(default="")
+    body_terms = models.TextField(default="")
+    body = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["title_key"], name="row_by_title")]
 
 
 class Word(models.Model):
-    """A word that stands in some text, as written but folded. Used to widen a question; never shown to anybody."""
+    """A word that some item holds or held: what a mistyped word is compared with. Rows are only ever added.
 
-    word = models.CharField(max_length=64, primary_key=True)
+    It counts nothing, so that two writers never wait for each other over a common word. Whether a word may be shown is
+    decided by a search with the viewer's tokens, never by its being here.
+    """
+
+    word = models.CharField(max_length=30, primary_key=True)
+    head = models.CharField(max_length=2)
+    tail = models.CharField(max_length=2)
+    size = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["head", "size"], name="word_by_head"),
+            models.Index(fields=["tail", "size"], name="word_by_tail"),
+        ]
+
+
+class Missed(models.Model):
+    """What people of one organisation looked for and did not find; for its own keepers, never for anybody else's."""
+
+    organisation_id = models.BigIntegerField()
+    text = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "text"], name="a_missed_search_is_counted_once")
+        ]
+        indexes = [models.Index(fields=["organisation_id", "-at"], name="missed_newest")]

@@ -1,64 +1,180 @@
-"""Finding items by their words: what the reader may not see is neither found nor counted."""
+"""Searching: what the index finds with the viewer's tokens, checked once more in SQL before anything is shown."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import F
 
 from kith.audit.models import Exposure
+from kith.core import clock
 from kith.core.actor import Actor
+from kith.identity.models import Organisation
 from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import rows, showing
-from kith.knowledge.queries.rows import Row
 from kith.knowledge.sight import Sight
-from kith.search import highlight, index
+from kith.search import analyzer, highlight, index
+from kith.search.highlight import Part
+from kith.search.models import Missed
 
 PAGE = 20
-LAST = 10  # pages; who has not found it by then asks otherwise
-LONGEST = 400  # letters of a question that are read
+LAST_PAGE = 50
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An item that was found, and the passage that shows why: runs of text and whether they are a hit."""
+    """One found item: its row, its title and a passage of its text, in parts that are hit or not."""
 
-    row: Row
-    passage: list[tuple[str, bool]]
+    row: rows.Row
+    title: list[Part]
+    snippet: list[Part]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to narrow a search, with how many visible hits it leaves."""
+
+    value: str
+    name: str
+    number: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The ways to narrow a search. Spaces that are not open as a whole are not named."""
+
+    spaces: list[Choice] = field(default_factory=list)
+    owners: list[Choice] = field(default_factory=list)
+    kinds: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What was found for a question."""
+    """One page of a search."""
 
     query: str
-    hits: list[Hit]
+    rows: list[Hit]
+    total: int
+    facets: Facets
+    corrected: str  # the query with mistyped words replaced, empty when there are none
     page: int
-    more: bool
+    next: int | None
 
 
-def page(query: str, by: Actor, number: int = 1, channel: Exposure.Channel = Exposure.Channel.SNIPPET) -> SearchPage:
-    """The items found for a question, the best first; recorded as shown where they are lent to us."""
-    asked = " ".join(query.replace("\x00", "").split())[:LONGEST]
-    if not asked:
-        return SearchPage("", [], 1, False)
+def search_page(
+    by: Actor,
+    query: str,
+    *,
+    space: str | None = None,
+    owner: str | None = None,
+    kind: str | None = None,
+    page: int = 1,
+    channel: Exposure.Channel = Exposure.Channel.SNIPPET,
+) -> SearchPage:
+    """What an actor finds; items of other organisations are recorded as shown before they are returned.
+
+    `space` and `owner` are uids; one that she cannot see narrows the search to nothing, as one that does not exist.
+    """
     view = sight.of(by)
-    number = min(max(number, 1), LAST)
-    languages = languages_of(view)
-    ids = index.find(asked, sight.tokens(view), languages, number * PAGE + 1)[(number - 1) * PAGE :]
-    found = Item.objects.filter(policy.seen(view), pk__in=ids).select_related("current", "organisation")
-    by_id = {item.pk: item for item in found}
-    listed = rows.of(view, [by_id[pk] for pk in ids[:PAGE] if pk in by_id])
-    showing.record(view, channel, [row.item for row in listed])
-    hits = [Hit(row, _passage(row.item, asked, languages)) for row in listed]
-    return SearchPage(asked, hits, number, len(ids) > PAGE and number < LAST)
+    tokens, languages = sight.tokens(view), _languages(view)
+    page = max(1, min(page, LAST_PAGE))
+    only = index.Only(_pk(Space, space), _pk(Organisation, owner), kind or None)
+    found = index.find(query, tokens, languages=languages, limit=PAGE, offset=(page - 1) * PAGE, only=only)
+    items = _checked(view, found.ids)
+    hits = _hits(view, items, " ".join([query, *found.corrected.values()]), languages)
+    _record(view, channel, items)
+    if found.total == 0 and page == 1 and not (space or owner or kind):
+        _remember_missed(by, query)
+    total = found.total - (len(found.ids) - len(items))
+    more = page * PAGE < found.total and page < LAST_PAGE
+    facets = _facets(by, found.facets, only)
+    return SearchPage(query, hits, total, facets, _reworded(query, found.corrected), page, page + 1 if more else None)
 
 
-def languages_of(view: Sight) -> list[str]:
-    """The languages of the spaces that a reader reaches; the question is read in each of them."""
-    doors = view.reach.doors
-    owners = {door.owner_id for door in doors} | {view.actor.organisation}
-    return list(
-        Space.objects.filter(organisation__in=owners).order_by("language").values_list("language", flat=True).distinct()
-    ) or ["en"]
+def suggestions(by: Actor, prefix: str) -> list[Item]:
+    """Items whose titles begin like what is being typed; titles of other organisations are recorded as shown."""
+    view = sight.of(by)
+    items = _checked(view, index.suggest(prefix, sight.tokens(view)))
+    _record(view, Exposure.Channel.TITLE, items)
+    return items
 
 
-def _passage(item: Item, asked: str, languages: list[str]) -> list[highlight.Run]:
-    return highlight.passage(item.current.text, asked, languages) if item.current else []
+def missed(by: Actor, limit: int = 50) -> list[Missed]:
+    """What people of the actor's organisation looked for in vain, the newest first; for its keepers only."""
+    if not by.keeps:
+        return []
+    return list(Missed.objects.filter(organisation_id=by.organisation).order_by("-at", "-pk")[:limit])
+
+
+def _languages(view: Sight) -> list[str]:
+    """The languages of the spaces of the organisations whose knowledge she can reach."""
+    owners = {door.owner_id for door in view.reach.doors} | {view.actor.organisation_id or 0}
+    spoken = Space.objects.filter(organisation__in=owners).order_by("language").values_list("language", flat=True)
+    return list(spoken.distinct()) or ["en"]
+
+
+def _pk(model: type[Space] | type[Organisation], uid: str | None) -> int | None:
+    if not uid:
+        return None
+    return model._default_manager.filter(uid=uid).values_list("pk", flat=True).first() or 0
+
+
+def _checked(view: Sight, ids: Sequence[int]) -> list[Item]:
+    """The second lock: of what the index found, what SQL lets her see, in the order found."""
+    seen = Item.objects.filter(policy.seen(view), pk__in=ids).select_related("organisation", "current", "space")
+    by_id = {item.pk: item for item in seen}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _hits(view: Sight, items: list[Item], query: str, languages: list[str]) -> list[Hit]:
+    texts = index.texts([item.pk for item in items])
+    return [
+        Hit(
+            row,
+            highlight.marked(row.item.title, query, languages),
+            highlight.snippet(texts.get(row.item.pk, ""), query, languages),
+        )
+        for row in rows.of(view, items)
+    ]
+
+
+def _record(view: Sight, channel: Exposure.Channel, items: list[Item]) -> None:
+    """Record what is shown outside; insiders write nothing, and take no lock for it."""
+    outside = [item for item in items if item.organisation_id != view.actor.organisation_id]
+    if outside:
+        with transaction.atomic():
+            showing.record(view, channel, outside)
+
+
+def _facets(by: Actor, counted: index.Facets, only: index.Only) -> Facets:
+    spaces = policy.spaces.scope(by).filter(pk__in=counted.spaces).order_by("name", "pk")
+    owners = Organisation.objects.filter(pk__in=counted.organisations).order_by("name", "pk")
+    return Facets(
+        [Choice(s.uid, s.name, counted.spaces[s.pk], s.pk == only.space_id) for s in spaces],
+        [Choice(o.uid, o.name, counted.organisations[o.pk], o.pk == only.organisation_id) for o in owners],
+        [
+            Choice(kind.value, str(kind.label), counted.kinds[kind.value], kind.value == only.kind)
+            for kind in Item.Kind
+            if kind.value in counted.kinds
+        ],
+    )
+
+
+def _reworded(query: str, corrected: dict[str, str]) -> str:
+    if not corrected:
+        return ""
+    return " ".join(corrected.get(word, word) for word in analyzer.words(query[: analyzer.QUERY_LETTERS]))
+
+
+def _remember_missed(by: Actor, query: str) -> None:
+    text = " ".join(query.replace("\x00", " ").split())[:200]
+    if not by.present or not text:
+        return
+    with transaction.atomic():
+        row, fresh = Missed.objects.get_or_create(
+            organisation_id=by.organisation, text=text, defaults={"at": clock.now()}
+        )
+        if not fresh:
+            Missed.objects.filter(pk=row.pk).update(times=F("times") + 1, at=clock.now())

@@ -14,7 +14,11 @@ from kith.knowledge.queries import search as searches
 @signed_in
 def knowledge(request: SignedInRequest) -> HttpResponse:
     """The knowledge area."""
-    return render(request, "knowledge/knowledge.html", {"page": lists.knowledge_page(request.actor)})
+    return render(
+        request,
+        "knowledge/knowledge.html",
+        {"page": lists.knowledge_page(request.actor), "missed": searches.missed(request.actor, 8)},
+    )
 
 
 @signed_in
@@ -48,5 +52,19 @@ def space(request: SignedInRequest, uid: str) -> HttpResponse:
 def search(request: SignedInRequest) -> HttpResponse:
     """What was found for a question."""
     number = request.GET.get("page", "1")
-    page = searches.page(request.GET.get("q", ""), request.actor, int(number) if number.isdigit() else 1)
-    return render(request, "knowledge/search.html", {"page": page})
+    page = searches.search_page(
+        request.actor,
+        request.GET.get("q", ""),
+        space=request.GET.get("space"),
+        owner=request.GET.get("owner"),
+        kind=request.GET.get("kind"),
+        page=int(number) if number.isdigit() else 1,
+    )
+    return render(request, "knowledge/search.html", {"page": page, "asked": request.GET})
+
+
+@signed_in
+def suggestions(request: SignedInRequest) -> HttpResponse:
+    """Titles that begin like what is being typed, as options."""
+    found = searches.suggestions(request.actor, request.GET.get("q", "")[:200])
+    return render(request, "knowledge/suggestions.html", {"items": found})
