@@ -39,7 +39,9 @@ def problem(status: int, title: str, detail: str = "", field: str | None = None)
     body = {"type": "about:blank", "title": title, "status": status}
     body |= {"detail": detail} if detail else {}
     body |= {"field": field} if field else {}
-    return HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
+    response = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
+    response.is_refusal = True  # type: ignore[attr-defined]  # the doorkeeper puts no page in its place
+    return response
 
 
 def tag(sha256: str, version: int) -> str:

@@ -68,6 +68,8 @@ def test_a_partners_program_reads_what_is_shared_and_that_is_an_exposure(world, 
     assert ada.get(f"/api/v1/items/{item.uid}/uses").json()[0]["person"] == "Tom"
     refused = send(tom, "put", f"/api/v1/items/{item.uid}", {"title": "x", "markdown": "y"})
     assert refused.status_code == 403
+    unseen = walk.program(world, "una").get(f"/api/v1/items/{item.uid}")
+    assert (unseen.status_code, unseen["Content-Type"]) == (404, "application/problem+json")
     wrong = send(tom, "post", f"/api/v1/items/{item.uid}/uses", {"outcome": "hours"})
     assert (wrong.status_code, wrong.json()["field"]) == (422, "hours")
 
