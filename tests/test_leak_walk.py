@@ -97,6 +97,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "colleague_new": None,
     "team_new": None,
     "member_end": {"pk": "membership"},
+    "member_role": {"pk": "membership"},
     "invitation_end": {"uid": "invitation"},
     "account": None,
     "acting": None,

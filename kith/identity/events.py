@@ -96,3 +96,11 @@ class TokenMade(Fact):
 class TokenRevoked(Fact):
     about = "token"
     token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanged(Fact):
+    about = "membership"
+    membership_id: int
+    person_id: int
+    role: str

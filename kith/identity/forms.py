@@ -72,6 +72,12 @@ class ColleagueForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Membership.ROLES, initial="member")
 
 
+class RoleForm(forms.Form):
+    """A colleague's role."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.ROLES, widget=forms.RadioSelect)
+
+
 class TokenForm(forms.Form):
     """A token for a program."""
 

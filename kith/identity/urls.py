@@ -45,6 +45,7 @@ urlpatterns = [
     path("account/tokens/<slug:uid>/end", accounts.api_token_end, name="token_end"),
     path("people", people.people, name="people"),
     path("people/new", people.colleague_new, name="colleague_new"),
+    path("people/<int:pk>/role", people.member_role, name="member_role"),
     path("people/<int:pk>/end", people.member_end, name="member_end"),
     path("people/invitations/<slug:uid>/end", people.invitation_end, name="invitation_end"),
     path("people/teams/new", people.team_new, name="team_new"),

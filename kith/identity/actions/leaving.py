@@ -21,18 +21,10 @@ def deactivate(membership_id: int, *, by: Actor) -> Membership:
         Unseen: no such member of the actor's organisation.
         Refused: she is the last owner.
     """
-    membership = (
-        Membership.objects.select_for_update()
-        .filter(pk=membership_id, organisation=by.organisation_id, ended_at=None)
-        .first()
-    )
-    if membership is None:
-        raise Unseen("Membership")
+    membership = _held(membership_id, by)
     if not by.keeps or (membership.role == Role.OWNER.value and by.role is not Role.OWNER):
         raise Denied(_("Only an owner can do this."), ability="deactivate", kind="membership", object_id=membership.pk)
-    owners = Membership.objects.filter(organisation=by.organisation_id, role=Role.OWNER.value, ended_at=None)
-    if membership.role == Role.OWNER.value and owners.count() == 1:
-        raise Refused(_("An organisation needs an owner. Make somebody else owner first."))
+    _keep_an_owner(membership)
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     membership.teams.clear()
@@ -49,6 +41,52 @@ def deactivate(membership_id: int, *, by: Actor) -> Membership:
         )
     )
     return membership
+
+
+@transaction.atomic
+def change_role(membership_id: int, role: Role, *, by: Actor) -> Membership:
+    """Give a colleague another role. What she may see and do follows at her next request.
+
+    Raises:
+        Unseen: no such member of the actor's organisation.
+        Denied: the actor is not an owner.
+        Refused: she is the last owner.
+    """
+    membership = _held(membership_id, by)
+    if by.role is not Role.OWNER:
+        raise Denied(_("Only an owner changes roles."), ability="change", kind="membership", object_id=membership.pk)
+    if role is not Role.OWNER:
+        _keep_an_owner(membership)
+    membership.role = role.value
+    membership.save(update_fields=["role"])
+    ledger.record(
+        events.RoleChanged(
+            by=by,
+            owner_id=membership.organisation_id,
+            membership_id=membership.pk,
+            person_id=membership.person_id,
+            role=role.value,
+        )
+    )
+    return membership
+
+
+def _held(membership_id: int, by: Actor) -> Membership:
+    found = (
+        Membership.objects.select_for_update()
+        .filter(pk=membership_id, organisation=by.organisation_id, ended_at=None)
+        .first()
+    )
+    if found is None:
+        raise Unseen("Membership")
+    return found
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    """Stop when an organisation would be left without an owner."""
+    owners = Membership.objects.filter(organisation=membership.organisation_id, role=Role.OWNER.value, ended_at=None)
+    if membership.role == Role.OWNER.value and owners.count() == 1:
+        raise Refused(_("An organisation needs an owner. Make somebody else owner first."))
 
 
 def end_sessions(person: Person) -> int:

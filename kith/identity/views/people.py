@@ -12,7 +12,7 @@ from kith.core.errors import Denied, Refused, Unseen
 from kith.identity import forms, mails, queries
 from kith.identity.actions import inviting, leaving, managing
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, signed_in
+from kith.identity.edges import SignedInRequest, explain, signed_in
 
 
 @signed_in
@@ -24,6 +24,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         "invitations": queries.open_invitations(actor) if actor.keeps else [],
         "teams": queries.teams(actor.organisation).prefetch_related("members__person"),
         "keeps": actor.keeps,
+        "owns": actor.role is Role.OWNER,
         "me": actor.person_id,
     }
     return render(request, "identity/people.html", context)
@@ -51,6 +52,25 @@ def invitation_end(request: SignedInRequest, uid: str) -> HttpResponse:
     inviting.withdraw(uid, by=request.actor)
     messages.success(request, _("Withdrawn. Its link does not work any more."))
     return redirect("people")
+
+
+@signed_in
+def member_role(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a colleague another role."""
+    member = queries.colleagues(request.actor.organisation).filter(pk=pk).first()
+    if member is None or request.actor.role is not Role.OWNER:
+        raise Unseen("Membership")
+    form = forms.RoleForm(request.POST or None, initial={"role": member.role})
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.change_role(pk, Role(form.cleaned_data["role"]), by=request.actor)
+        except Refused as refused:
+            explain(form, refused)
+        else:
+            messages.success(request, _("Changed. It holds from the next page on."))
+            return redirect("people")
+    status = 422 if form.is_bound else 200
+    return render(request, "identity/member_role.html", {"member": member, "form": form}, status=status)
 
 
 @signed_in
