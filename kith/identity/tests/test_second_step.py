@@ -1,0 +1,36 @@
+"""The second step at sign-in: an authenticator's code, or a recovery code once."""
+
+import re
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
+
+from tests import walk
+from tests.world import PASSWORD
+
+
+def code(secret):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def test_with_a_second_step_the_password_alone_does_not_let_in(world):
+    ada = Client()
+    assert ada.post("/sign-in", {"login": "ada@example.org", "password": PASSWORD}).status_code == 302
+    assert ada.get("/account/second/app")["Location"].startswith("/sign-in/again")
+    ada.post("/sign-in/again", {"password": PASSWORD, "next": "/account/second/app"})
+    page = walk.said(ada.get("/account/second/app"))
+    secret = re.search(r"\b([A-Z2-7]{32})\b", page)[1]
+    assert ada.post("/account/second/app", {"code": code(secret)}).status_code == 302
+    codes = re.findall(r"\b([0-9a-f]{8})\b|\b(\d{4}-\d{4})\b", walk.said(ada.get("/account/second/codes")))
+    assert Authenticator.objects.filter(user=world.people["ada"]).count() == 2
+    fresh = Client()
+    half = fresh.post("/sign-in", {"login": "ada@example.org", "password": PASSWORD})
+    assert half["Location"].startswith("/sign-in/second")
+    assert fresh.get("/knowledge").status_code == 302
+    assert fresh.post("/sign-in/second", {"code": "000000"}).status_code == 200
+    assert fresh.get("/knowledge").status_code == 302
+    recovery = "".join(codes[0])
+    assert fresh.post("/sign-in/second", {"code": recovery}).status_code == 302
+    assert fresh.get("/knowledge").status_code == 200
