@@ -67,4 +67,4 @@ def test_pages_ask_as_much_with_twice_as_much_in_them(filled, who):
     fill(filled, 4, 4)
     for page, queries in before.items():
         now = asked(client, named.get(page, page))
-        assert len(now) == len(queries), (page, len(queries), len(now), set(now) - set(queries))
+        assert len(now) <= len(queries), (page, len(queries), len(now), set(now) - set(queries))
