@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "kith.access",
     "kith.search",
     "kith.files",
-    "kith.notifications",
     "kith.partnerships",
     "kith.knowledge",
     "kith.agreements",
