@@ -165,10 +165,3 @@ def _keepers_door(actor: Actor) -> Door:
         owner_id=actor.organisation_id or 0,
         ability=Ability.WRITE,
     )
-
-
-def partners_covered(organisation_id: int, at: datetime) -> set[int]:
-    """Organisations with which a basis is in force now."""
-    bases = Basis.objects.in_force(at).filter(parties__organisation=organisation_id)
-    rows = BasisParty.objects.filter(basis__in=bases).exclude(organisation=organisation_id)
-    return set(rows.values_list("organisation_id", flat=True))

@@ -1,8 +1,7 @@
 """Parsing what people send about agreements. Forms explain input; actions decide."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +12,8 @@ from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.models import Agreement, Ending
 from kith.core import clock
 from kith.core.classification import HIGHEST_OUTSIDE, Classification
+from kith.identity.forms import ZONES
 from kith.identity.models import Membership, Organisation, Team
-
-ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
 def day_input() -> forms.DateInput:
@@ -166,8 +164,3 @@ class EndForm(forms.Form):
         """The moment from which it has ended."""
         day = self.cleaned_data["effective_on"]
         return clock.end_of(day, zone) if day else clock.now()
-
-    @staticmethod
-    def soonest(notice_days: int) -> datetime:
-        """The first moment that notice given now can reach."""
-        return clock.now() + timedelta(days=notice_days)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kith.identity.actions.inviting import NewAccount
-from kith.identity.models import ApiToken, Membership, Organisation
+from kith.identity.models import ApiToken, Membership
 
 ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
@@ -93,9 +93,3 @@ class TeamForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the team"), max_length=120)
     members = forms.MultipleChoiceField(label=_("Who is in it"), required=False, widget=forms.CheckboxSelectMultiple)
-
-
-class ActingForm(forms.Form):
-    """For which organisation somebody acts."""
-
-    organisation = forms.ModelChoiceField(queryset=Organisation.objects.none(), to_field_name="uid")

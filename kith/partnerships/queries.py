@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.identity.models import Invitation, Membership, Organisation
+from kith.identity.models import Invitation, Organisation
 from kith.partnerships import policy
 from kith.partnerships.models import Aim, Partnership, Proposal
 
@@ -77,15 +77,6 @@ def proposals(by: Actor) -> list[Proposal]:
         )
         .select_related("invitation")
         .order_by("-pk")
-    )
-
-
-def people_of(organisation_id: int) -> list[Membership]:
-    """The people of an organisation, for forms of its partners."""
-    return list(
-        Membership.objects.filter(organisation=organisation_id, ended_at=None, person__is_active=True)
-        .select_related("person")
-        .order_by("person__name", "pk")
     )
 
 

@@ -11,8 +11,7 @@ from kith.audit.models import Exposure
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.identity import queries as identity
-from kith.identity.models import Membership, Organisation
+from kith.identity.models import Organisation
 from kith.knowledge import policy as knowledge
 from kith.knowledge import sight
 from kith.knowledge.models import Item, Space
@@ -210,8 +209,3 @@ def shareable(by: Actor) -> list[Agreement]:
 def receipts_of(by: Actor, limit: int = 50) -> list[Receipt]:
     """The receipts of the actor's organisation, the newest first."""
     return list(policy.receipts.scope(by).select_related("agreement").order_by("-at", "-pk")[:limit])
-
-
-def people_of(organisation_id: int) -> list[Membership]:
-    """The people of a party."""
-    return list(identity.colleagues(organisation_id))

@@ -30,6 +30,6 @@ def nameable(organisation: Organisation) -> tuple[Organisation, list[Membership]
     """Who of an organisation can be named in an agreement."""
     return (
         organisation,
-        partnerships.people_of(organisation.pk),
+        list(identity.colleagues(organisation.pk)),
         list(identity.teams(organisation.pk)),
     )

@@ -13,6 +13,7 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Denied, Unseen
+from kith.identity import queries as identity
 from kith.identity.models import Organisation
 from kith.knowledge import policy
 from kith.knowledge.models import Item, Space
@@ -119,7 +120,7 @@ def _subjects(agreement: Agreement | None, partner: Organisation | None) -> list
     choices += [(f"team:{row.team.pk}", row.team.name) for row in rows if row.team]
     everyone = any(row.kind == SubjectKind.ORGANISATION for row in rows)
     if everyone:
-        members = agreements.people_of(partner.pk)
+        members = identity.colleagues(partner.pk)
         choices += [(f"person:{row.person_id}", row.person.name) for row in members]
     else:
         choices += [(f"person:{row.person.pk}", row.person.name) for row in rows if row.person]
