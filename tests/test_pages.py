@@ -120,6 +120,11 @@ def draft_and_sign(world, ada, cleo):
     address = sent(ada.post(f"/partnerships/{partnership}/agreements/new", terms))
     agreement = Agreement.objects.get()
     assert cleo.get(address).status_code == 404
+    assert cleo.get(f"{address}/terms").status_code == 404
+    shown = ok(ada.get(f"{address}/terms"))
+    assert "Casting quality" in shown
+    sent(ada.post(f"{address}/terms", terms | {"survival_months": "72"}))
+    assert "72 months after the end" in ok(ada.get(address))
     sent(ada.post(f"{address}/circulation"))
     for client, name in ((ada, "Ada"), (cleo, "Cleo")):
         shown = re.search(r'name="shown_sha256" value="(\w{64})"', ok(client.get(address)))[1]
@@ -186,3 +191,22 @@ def test_tacit_knowledge_is_written_with_its_holders(world, as_):
     page = ok(ada.get(item))
     assert "can teach it" in page
     assert "Bay 3" in page
+
+
+def test_a_quiet_space_opens_to_a_colleague_and_closes_again(world, as_):
+    quiet = world.space("Quiet", to_all=False)
+    ada, ben = as_("ada"), as_("ben")
+    assert ben.get(f"/spaces/{quiet.uid}").status_code == 404
+    doors = f"/spaces/{quiet.uid}/doors"
+    let_in = {"subject": f"person:{world.people['ben'].pk}", "ability": "read"}
+    sent(ada.post(doors, let_in))
+    ok(ben.get(f"/spaces/{quiet.uid}"))
+    assert ben.get(doors).status_code == 403
+    again = ada.post(doors, let_in)
+    assert again.status_code == 422
+    assert "let in already" in again.content.decode()
+    stranger = ada.post(doors, {"subject": f"person:{world.people['dan'].pk}", "ability": "read"})
+    assert stranger.status_code == 422
+    door = Grant.objects.get(person=world.people["ben"], container_id=quiet.pk)
+    sent(ada.post(f"{doors}/{door.uid}/end"))
+    assert ben.get(f"/spaces/{quiet.uid}").status_code == 404

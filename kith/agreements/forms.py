@@ -116,6 +116,25 @@ class TermsForm(forms.Form):
         )
 
 
+def terms_of(agreement: Agreement, ours_id: int) -> dict[str, object]:
+    """What the form shows of a draft, from our side."""
+    parties = {row.organisation_id == ours_id: row for row in agreement.parties.all()}
+    sees: dict[bool, list[str]] = {True: [], False: []}
+    for row in agreement.recipients.order_by("pk"):
+        number = row.team_id or row.person_id
+        sees[row.organisation_id == ours_id].append(f"{row.kind}:{number}" if number else row.kind)
+    plain = ("title", "kind", "ceiling", "starts_on", "ends_on", "zone", "end_rule", "survival_months", "notice_days")
+    return {name: getattr(agreement, name) for name in plain} | {
+        "purposes": "\n".join(agreement.purposes.order_by("pk").values_list("text", flat=True)),
+        "ours_see": sees[True],
+        "theirs_see": sees[False],
+        "our_signatory": str(parties[True].signatory_id),
+        "our_authority": parties[True].authority,
+        "their_signatory": str(parties[False].signatory_id),
+        "their_authority": parties[False].authority,
+    }
+
+
 class SignatureForm(forms.Form):
     """A simple electronic signature."""
 

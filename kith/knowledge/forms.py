@@ -25,6 +25,22 @@ class SpaceForm(forms.Form):
     )
 
 
+class DoorForm(forms.Form):
+    """Whom of our own people to let into a space."""
+
+    subject = forms.ChoiceField(label=_("Whom"))
+    ability = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=[("write", _("Read and write")), ("read", _("Read"))],
+        initial="write",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, subjects: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].choices = subjects  # type: ignore[attr-defined]
+
+
 class NewItemForm(forms.Form):
     """Where a new item stands and how closely it is held."""
 

@@ -72,8 +72,8 @@ class SpacePolicy(Policy[Space]):
         return Q(organisation=actor.organisation_id) if actor.keeps else NEVER
 
     def may_manage(self, actor: Actor) -> Q:
-        """Owners and stewards of its organisation."""
-        return self.may_share(actor)
+        """Owners and stewards of its organisation, and whoever opened it while she may write in it."""
+        return Q(self.may_share(actor) | (Q(created_by=actor.person_id) & self.may_write(actor)))
 
     def _doors(self, view: Sight, ability: Ability = Ability.READ) -> Q:
         doors = [d for d in view.reach.doors if ability == Ability.READ or d.ability == Ability.WRITE]

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from kith.knowledge.views import drafts, files, items, spaces, using
+from kith.knowledge.views import doors, drafts, files, items, spaces, using
 
 urlpatterns = [
     path("knowledge", spaces.knowledge, name="knowledge"),
     path("knowledge/spaces/new", spaces.space_new, name="space_new"),
     path("spaces/<slug:uid>", spaces.space, name="space"),
+    path("spaces/<slug:uid>/doors", doors.space_doors, name="space_doors"),
+    path("spaces/<slug:uid>/doors/<slug:grant_uid>/end", doors.space_door_end, name="space_door_end"),
     path("spaces/<slug:uid>/bin", items.space_bin, name="space_bin"),
     path("search", spaces.search, name="search"),
     path("search/suggestions", spaces.suggestions, name="suggestions"),

@@ -10,6 +10,7 @@ from kith.agreements import forms
 from kith.agreements.actions import drafting, signing
 from kith.agreements.actions.signing import TextChanged
 from kith.agreements.queries import agreements, partnership
+from kith.agreements.queries.partnership import Relation
 from kith.core import clock
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, signed_in
@@ -38,8 +39,6 @@ def agreement_new(request: SignedInRequest, uid: str) -> HttpResponse:
     relation = partnership.page(uid, request.actor)
     if not relation.page.can_run:
         raise Unseen("Partnership")
-    ours = forms.Side(*partnership.nameable(relation.page.ours.organisation))
-    theirs = forms.Side(*partnership.nameable(relation.page.theirs.organisation))
     today = clock.now().date()
     start = {
         "zone": request.user.zone if hasattr(request.user, "zone") else "UTC",
@@ -49,14 +48,42 @@ def agreement_new(request: SignedInRequest, uid: str) -> HttpResponse:
         "ours_see": ["organisation"],
         "theirs_see": ["organisation"],
     }
-    form = forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, initial=start)
+    form = _terms_form(request, relation, start)
     if request.method == "POST" and form.is_valid():
         try:
-            agreement = drafting.draft(uid, form.terms(), by=request.actor)
+            drafted = drafting.draft(uid, form.terms(), by=request.actor)
         except Refused as refused:
             explain(form, refused)
         else:
-            return redirect("agreement", uid=agreement.uid)
+            return redirect("agreement", uid=drafted.uid)
+    return _terms(request, relation, form)
+
+
+@signed_in
+def terms(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Change the terms of a draft."""
+    page = agreements.page(uid, request.actor)
+    if "change" not in page.can:
+        raise Unseen("Agreement")
+    relation = partnership.page(page.agreement.partnership.uid, request.actor)
+    form = _terms_form(request, relation, forms.terms_of(page.agreement, relation.page.ours.organisation.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.redraft(uid, form.terms(), by=request.actor)
+        except Refused as refused:
+            explain(form, refused)
+        else:
+            return redirect("agreement", uid=uid)
+    return _terms(request, relation, form)
+
+
+def _terms_form(request: SignedInRequest, relation: Relation, start: dict[str, object]) -> forms.TermsForm:
+    ours = forms.Side(*partnership.nameable(relation.page.ours.organisation))
+    theirs = forms.Side(*partnership.nameable(relation.page.theirs.organisation))
+    return forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, initial=start)
+
+
+def _terms(request: SignedInRequest, relation: Relation, form: forms.TermsForm) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return render(request, "agreements/agreement_new.html", {"relation": relation, "form": form}, status=status)
 

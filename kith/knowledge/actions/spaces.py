@@ -1,6 +1,6 @@
 """Opening spaces, and opening them to colleagues."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.access import actions as access
@@ -57,7 +57,11 @@ def open_to(uid: str, subject: Subject, ability: Ability, *, by: Actor) -> Grant
 
 def _open(space: Space, subject: Subject, ability: Ability, by: Actor) -> Grant:
     container = Container(ContainerKind.SPACE, space.pk, space.organisation_id)
-    grant = access.open_inside(container, subject, ability, by_person=by.person_id)
+    try:
+        with transaction.atomic():
+            grant = access.open_inside(container, subject, ability, by_person=by.person_id)
+    except IntegrityError as error:
+        raise Refused(_("They are let in already."), "subject") from error
     ledger.record(events.SpaceOpenedTo(by=by, owner_id=space.organisation_id, space_id=space.pk, grant_id=grant.pk))
     return grant
 
