@@ -68,6 +68,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "exposures": {"uid": "item"},
     "agreement": {"uid": "agreement"},
     "terms": {"uid": "agreement"},
+    "amendment_new": {"uid": "agreement"},
     "circulation": {"uid": "agreement"},
     "signature": {"uid": "agreement"},
     "stop": {"uid": "agreement"},
@@ -353,6 +354,39 @@ def the_agreement_names_cleo_only(world, planted):
         agreement.basis.purposes.get().uid,
         by=world.actor("ada"),
     )
+
+
+@state
+def amended_to_name_cleo_only(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    world.share(planted.top, "foundry", whole=True, person="tom")
+    cleo = Subject(world.firms["foundry"].pk, person_id=world.people["cleo"].pk)
+    world.amend("foundry", "cleo", agreement, recipients=(cleo,))
+
+
+@state
+def amended_to_a_lower_ceiling(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.top, "foundry", whole=True)
+    world.amend("foundry", "cleo", agreement, ceiling=1)
+
+
+@state
+def amended_to_another_purpose(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry")
+    world.amend("foundry", "cleo", agreement, purposes=("Delivery times",))
+
+
+@state
+def amended_and_not_signed_by_all(world, planted):
+    agreement = world.agree("foundry", "cleo", ceiling=1)
+    open_page = world.item(planted.space, "Open page", classification=1)
+    world.share(open_page, "foundry", whole=True)
+    arranging.move(planted.top.uid, by=world.actor("ada"), space_uid=planted.space.uid, parent_uid=open_page.uid)
+    world.amend("foundry", "cleo", agreement, sign=False, ceiling=3)
+    world.sign(world.agreements["foundry"], "cleo")
 
 
 @pytest.mark.parametrize("name", sorted(STATES))

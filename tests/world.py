@@ -10,7 +10,7 @@ from typing import Any
 
 from kith.access.actions import Subject
 from kith.access.models import ContainerKind, Grant
-from kith.agreements.actions import drafting, sharing, signing
+from kith.agreements.actions import amending, drafting, sharing, signing
 from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.models import Agreement
 from kith.core import clock
@@ -81,6 +81,17 @@ class World:
         agreement.refresh_from_db()
         self.agreements[firm] = agreement
         return agreement
+
+    def amend(self, firm: str, signatory: str, agreement: Agreement, *, sign: bool = True, **terms: Any) -> Agreement:
+        """The pump maker drafts other terms for an agreement; both sign them unless told otherwise."""
+        amendment = amending.amend(agreement.uid, self.terms(firm, signatory, **terms), by=self.actor("ada"))
+        drafting.send_out(amendment.uid, by=self.actor("ada"))
+        if sign:
+            self.sign(amendment, "ada")
+            self.sign(amendment, signatory)
+        amendment.refresh_from_db()
+        self.agreements[firm] = amendment
+        return amendment
 
     def terms(self, firm: str, signatory: str, **changes: Any) -> Draft:
         """The usual terms between the pump maker and `firm`, with changes."""

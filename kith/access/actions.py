@@ -14,6 +14,7 @@ from kith.access.models import (
     Grant,
     SubjectKind,
 )
+from kith.access.reach import ceiling_of, opened_at
 from kith.core import clock
 
 
@@ -136,3 +137,63 @@ def stop(grants: Iterable[Grant], *, by_person: int | None) -> int:
     """Shut doors at once; how many were open."""
     ids = [grant.pk for grant in grants]
     return Grant.objects.filter(pk__in=ids, stopped_at=None).update(stopped_at=clock.now(), stopped_by=by_person)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What became of the doors under a basis when another took its place."""
+
+    kept: tuple[Grant, ...]  # the new grants
+    dropped: tuple[Grant, ...]  # the old ones that the new terms do not allow any more
+
+
+def replace(old: Basis, new: Basis, *, by_person: int | None) -> Carried:
+    """Put one basis in the place of another, now: the old one closes and its doors are carried over.
+
+    A door is kept where the new basis has its purpose, in the same words, and admits its subject. Where the new basis
+    opens no more than the old one did, the versions that were open stay open.
+    """
+    now = clock.now()
+    purposes = {row.text: row for row in new.purposes.all()}
+    recipients = list(new.recipients.all())
+    kept, dropped = [], []
+    for grant in Grant.objects.live(now).filter(basis=old).select_related("basis", "purpose").order_by("pk"):
+        purpose = purposes.get(grant.purpose.text) if grant.purpose else None
+        if purpose and _admits(recipients, grant):
+            kept.append(_under(new, grant, purpose, now))
+        else:
+            dropped.append(grant)
+    Grant.objects.live(now).filter(basis=old).update(stopped_at=now, stopped_by=by_person)
+    close_basis(old, now)
+    return Carried(tuple(Grant.objects.bulk_create(kept)), tuple(dropped))
+
+
+def _admits(recipients: list[BasisRecipient], grant: Grant) -> bool:
+    """Whether somebody whom the grant names can be among the recipients. Teams change: who is in one is not asked."""
+    return any(
+        row.organisation_id == grant.organisation_id
+        and (row.person_id is None or grant.person_id is None or row.person_id == grant.person_id)
+        for row in recipients
+    )
+
+
+def _under(basis: Basis, grant: Grant, purpose: BasisPurpose, now: datetime) -> Grant:
+    """The grant as it stands under another basis."""
+    carried = Grant(
+        owner_id=grant.owner_id,
+        container_kind=grant.container_kind,
+        container_id=grant.container_id,
+        subject_kind=grant.subject_kind,
+        organisation_id=grant.organisation_id,
+        team_id=grant.team_id,
+        person_id=grant.person_id,
+        ability=grant.ability,
+        use_by=grant.use_by,
+        until=grant.until,
+        granted_at=grant.granted_at,
+        granted_by_id=grant.granted_by_id,
+        basis=basis,
+        purpose=purpose,
+    )
+    carried.since = opened_at(grant) if ceiling_of(carried) <= ceiling_of(grant) else now
+    return carried

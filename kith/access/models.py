@@ -150,6 +150,7 @@ class Grant(models.Model):
     use_by = models.DateField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
     granted_at = models.DateTimeField()
+    since = models.DateTimeField(null=True)  # of a carried grant: versions replaced before this moment stay closed
     granted_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")

@@ -149,11 +149,18 @@ def _door(grant: Grant) -> Door:
         ceiling=ceiling_of(grant),
         owner_id=grant.owner_id,
         ability=Ability(grant.ability),
-        since=max(grant.granted_at, basis.starts_at) if basis else None,
+        since=opened_at(grant),
         grant_id=grant.pk,
         basis_id=grant.basis_id,
         closes_at=min(ends) if ends else None,
     )
+
+
+def opened_at(grant: Grant) -> datetime | None:
+    """Since when an outside grant opens: versions replaced before that moment stay closed. None inside."""
+    if grant.basis is None:
+        return None
+    return grant.since or max(grant.granted_at, grant.basis.starts_at)
 
 
 def _keepers_door(actor: Actor) -> Door:

@@ -46,6 +46,27 @@ class BasisLaid(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AmendmentDrafted(Fact):
+    """New terms for a signed agreement were written down; nothing changes until they are signed."""
+
+    about = "agreement"
+    agreement_id: int
+    amended_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentTookEffect(Fact):
+    """All have signed new terms: their basis took the place of the old one, with the doors that they allow."""
+
+    about = "agreement"
+    agreement_id: int
+    amended_id: int
+    basis_id: int
+    carried_ids: tuple[int, ...]
+    dropped_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharedUnder(Fact):
     about = "agreement"
     agreement_id: int

@@ -85,9 +85,14 @@ class TermsForm(forms.Form):
     their_signatory = forms.ChoiceField(label=_("Who signs for them"))
     their_authority = forms.CharField(label=_("In which capacity, for them"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, ours: Side, theirs: Side, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ours: Side, theirs: Side, amends: Agreement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ours, self.theirs = ours, theirs
+        self.ours, self.theirs, self.amends = ours, theirs, amends
+        if amends:
+            del self.fields["starts_on"]
+            self.fields["purposes"].help_text = _(
+                "One purpose a line. What was shared for a purpose stays shared only if its words stay the same."
+            )
         for prefix, side in (("our", ours), ("their", theirs)):
             sees = self.fields[f"{prefix}s_see"]
             sees.choices = side.recipients()  # type: ignore[attr-defined]
@@ -99,9 +104,10 @@ class TermsForm(forms.Form):
     def terms(self) -> Draft:
         """The cleaned terms."""
         given = self.cleaned_data
-        plain = ("title", "kind", "ceiling", "starts_on", "ends_on", "zone", "end_rule")
+        plain = ("title", "kind", "ceiling", "ends_on", "zone", "end_rule")
         return Draft(
             **{name: given[name] for name in plain},
+            starts_on=self.amends.starts_on if self.amends else given["starts_on"],
             survival_months=given["survival_months"],
             notice_days=given["notice_days"],
             purposes=tuple(line.strip() for line in given["purposes"].splitlines() if line.strip()),
@@ -169,10 +175,13 @@ class ShareForm(forms.Form):
         return ContainerKind.SUBTREE if self.cleaned_data["whole"] == "subtree" else ContainerKind.ITEM
 
 
+BY_HAND = [choice for choice in Ending.Reason.choices if choice[0] != Ending.Reason.AMENDED]
+
+
 class EndForm(forms.Form):
     """How an agreement ends."""
 
-    reason = forms.ChoiceField(label=_("How it ends"), choices=Ending.Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("How it ends"), choices=BY_HAND, widget=forms.RadioSelect)
     words = forms.CharField(label=_("Why, in your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     effective_on = forms.DateField(
         label=_("Last day on which it holds; leave empty for at once"), widget=day_input(), required=False

@@ -13,14 +13,16 @@ from kith.core.classification import Classification
 
 
 class Status(StrEnum):
-    """Where an agreement stands. Computed from dates and signatures, never typed."""
+    """Where an agreement stands, what needs attention first. Computed from dates and signatures, never typed."""
 
-    DRAFT = "draft"
     OUT = "out for signature"
+    DRAFT = "draft"
     SIGNED = "signed"
     IN_FORCE = "in force"
     EXPIRED = "expired"
     ENDED = "ended"
+    REPLACED = "replaced"  # by an amendment that all have signed
+    OVERTAKEN = "overtaken"  # an amendment of what is no longer there to be amended
 
 
 class Agreement(models.Model):
@@ -84,12 +86,27 @@ class Agreement(models.Model):
         """Where it stands at a moment (now by default)."""
         moment = at or clock.now()
         if self.basis is None:
+            if self.amends and not self.amends.is_open(moment):
+                return Status.OVERTAKEN
             return Status.OUT if self.sent_at else Status.DRAFT
         if self.basis.ended_at and self.basis.ended_at <= moment:
-            return Status.ENDED
+            return Status.REPLACED if self._is_amended() else Status.ENDED
         if self.basis.ends_at <= moment:
             return Status.EXPIRED
         return Status.IN_FORCE if self.basis.starts_at <= moment else Status.SIGNED
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether all have signed it, it has not run out and no end of it is recorded: it can be amended."""
+        return self.basis is not None and self.basis.closes_at > at and self.recorded_end is None
+
+    @property
+    def recorded_end(self) -> "Ending | None":
+        """The end that was recorded of it, if one was."""
+        ending: Ending | None = getattr(self, "ending", None)  # Django raises an AttributeError where there is none
+        return ending
+
+    def _is_amended(self) -> bool:
+        return self.recorded_end is not None and self.recorded_end.reason == Ending.Reason.AMENDED
 
 
 class Party(models.Model):
@@ -149,6 +166,7 @@ class Ending(models.Model):
         NOTICE = "notice", _("One side gave notice")
         MUTUAL = "mutual", _("Both sides agreed to end it")
         BREACH = "breach", _("A duty was broken")
+        AMENDED = "amended", _("An amendment took its place")
 
     agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="ending")
     reason = models.CharField(_("How it ends"), max_length=8, choices=Reason.choices)
@@ -165,6 +183,7 @@ class Receipt(models.Model):
     class Deed(models.TextChoices):
         STOPPED = "stopped", _("Sharing stopped")
         ENDED = "ended", _("Agreement ended")
+        AMENDED = "amended", _("Agreement amended")
 
     uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
     deed = models.CharField(max_length=8, choices=Deed.choices)

@@ -21,6 +21,7 @@ class AgreementPolicy(Policy[Agreement]):
             "Only owners and stewards of the side that drafted it may change it, until it goes out for signature."
         ),
         "share": _("Only owners and stewards may share, and only under an agreement that is in force."),
+        "amend": _("Only owners and stewards of a party may amend an agreement, while no end of it is recorded."),
         "end": _(
             "Only owners and stewards of a party may record an end, and only of an agreement that all have signed."
         ),
@@ -51,19 +52,20 @@ class AgreementPolicy(Policy[Agreement]):
             organisation=actor.organisation_id,
             text_sha256=OuterRef("text_sha256"),
         )
-        return Q(Q(sent_at__isnull=False, basis=None) & Exists(named) & ~Exists(signed))
+        return Q(Q(sent_at__isnull=False, basis=None) & _not_overtaken() & Exists(named) & ~Exists(signed))
 
     def may_share(self, actor: Actor) -> Q:
         """Keepers of a party, while the agreement is in force."""
-        moment = clock.now()
-        force = Q(basis__starts_at__lte=moment, basis__ends_at__gt=moment) & (
-            Q(basis__ended_at=None) | Q(basis__ended_at__gt=moment)
-        )
-        return Q(self.may_see(actor) & force) if actor.keeps else NEVER
+        begun = Q(basis__starts_at__lte=clock.now())
+        return Q(self.may_see(actor) & begun & _open("basis")) if actor.keeps else NEVER
 
     def may_stop(self, actor: Actor) -> Q:
         """Keepers of a party, for what is their own, whenever the agreement was signed."""
         return Q(self.may_see(actor) & Q(basis__isnull=False)) if actor.keeps else NEVER
+
+    def may_amend(self, actor: Actor) -> Q:
+        """Keepers of a party, once all have signed and until it runs out or an end is recorded."""
+        return Q(self.may_see(actor) & _open("basis") & Q(ending=None)) if actor.keeps else NEVER
 
     def may_end(self, actor: Actor) -> Q:
         """Keepers of a party, once signed and while no end is recorded."""
@@ -80,6 +82,19 @@ class ReceiptPolicy(Policy[Receipt]):
         if not actor.present or actor.role is None or not (actor.keeps or actor.role == "auditor"):
             return NEVER
         return Q(organisation=actor.organisation_id)
+
+
+def _open(basis: str) -> Q:
+    """Whether that basis was laid and has not closed yet."""
+    now = clock.now()
+    return Q(**{f"{basis}__ends_at__gt": now}) & (
+        Q(**{f"{basis}__ended_at": None}) | Q(**{f"{basis}__ended_at__gt": now})
+    )
+
+
+def _not_overtaken() -> Q:
+    """Whether what it amends, if it amends anything, is still there to be amended."""
+    return Q(amends=None) | (_open("amends__basis") & Q(amends__ending=None))
 
 
 def _is_party(actor: Actor) -> Exists:

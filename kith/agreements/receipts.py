@@ -31,11 +31,18 @@ def issue(
     by: Actor,
     closed_at: datetime,
     reason: str = "",
+    amendment: Agreement | None = None,
 ) -> list[Receipt]:
-    """Write and sign one receipt for each party, in the caller's transaction."""
+    """Write and sign one receipt for each party, in the caller's transaction.
+
+    Args:
+        amendment: what took the agreement's place, where that is the deed.
+    """
     receipts = []
     for party in agreement.parties.select_related("organisation").order_by("pk"):
-        body = canonical(_body(deed, agreement, closings, party.organisation_id, closed_at, reason))
+        body = canonical(
+            _body(deed, agreement, closings, party.organisation_id, closed_at, reason) | _continued(amendment)
+        )
         receipt = Receipt.objects.create(
             deed=deed,
             agreement=agreement,
@@ -80,6 +87,16 @@ def _body(
         "closings": [_view(row, titles=row.owner.pk == organisation_id) for row in closings],
         "duties": duties(agreement, closed_at),
         "cannot": _("Access that closed cannot call back copies that were taken before."),
+    }
+
+
+def _continued(amendment: Agreement | None) -> dict[str, Any]:
+    """What a receipt says when an amendment goes on where the agreement ended: its duties go on too."""
+    if amendment is None:
+        return {}
+    return {
+        "amendment": {"id": amendment.uid, "title": amendment.title, "text_sha256": amendment.text_sha256},
+        "duties": duties(amendment, amendment.ends_at()),
     }
 
 

@@ -18,6 +18,7 @@ def write(agreement: Agreement) -> str:
         )
         paragraphs = [
             f"{agreement.title}\n{agreement.get_kind_display()}",
+            *_amends(agreement),
             _("Between %(parties)s.") % {"parties": _(" and ").join(p.organisation.name for p in parties)},
             _("What may be shared: knowledge up to the classification “%(ceiling)s”.")
             % {"ceiling": Classification(agreement.ceiling).label},
@@ -37,6 +38,20 @@ def write(agreement: Agreement) -> str:
             _("Signed for the parties by:") + "".join(f"\n- {_signatory(party)}" for party in parties),
         ]
     return "\n\n".join(paragraphs) + "\n"
+
+
+def _amends(agreement: Agreement) -> list[str]:
+    """What an amendment says of itself."""
+    if agreement.amends is None:
+        return []
+    return [
+        _("This takes the place of “%(title)s” (fingerprint %(sha)s) when the last party has signed it.")
+        % {"title": agreement.amends.title, "sha": agreement.amends.text_sha256[:16]}
+        + " "
+        + _(
+            "What is shared under that agreement stays shared where these terms allow it, and closes where they do not."
+        )
+    ]
 
 
 def fingerprint(text: str) -> str:

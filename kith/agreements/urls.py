@@ -12,6 +12,7 @@ urlpatterns = [
     path("partnerships/<slug:uid>/agreements/new", agreements.agreement_new, name="agreement_new"),
     path("agreements/<slug:uid>", agreements.agreement, name="agreement"),
     path("agreements/<slug:uid>/terms", agreements.terms, name="terms"),
+    path("agreements/<slug:uid>/amendments/new", agreements.amendment_new, name="amendment_new"),
     path("agreements/<slug:uid>/circulation", agreements.circulation, name="circulation"),
     path("agreements/<slug:uid>/signature", agreements.signature, name="signature"),
     path("agreements/<slug:uid>/stop", ending.stop, name="stop"),

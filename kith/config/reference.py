@@ -1,6 +1,7 @@
 """The reference documents, made from the code: `python -m kith.config.reference` writes them, a test checks them."""
 
 import inspect
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -84,6 +85,7 @@ def _first_line(thing: object) -> str:
 
 def main() -> int:
     """Write the documents."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, make in DOCUMENTS.items():
         (FOLDER / name).write_text(make())

@@ -1,6 +1,6 @@
 """Questions about people and organisations."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from kith.core import clock
 from kith.core.actor import Actor, Role
@@ -42,6 +42,24 @@ def colleagues(organisation_id: int) -> QuerySet[Membership]:
         .select_related("person")
         .order_by("person__name", "pk")
     )
+
+
+def actors_of(organisation_id: int) -> list[tuple[Actor, str]]:
+    """Everybody of an organisation as she would act for it, with her name: two queries, whatever their number."""
+    members = colleagues(organisation_id).prefetch_related(Prefetch("teams", Team.objects.order_by("pk")))
+    return [
+        (
+            Actor(
+                person_id=row.person_id,
+                organisation_id=organisation_id,
+                role=Role(row.role),
+                membership_id=row.pk,
+                team_ids=tuple(team.pk for team in row.teams.all()),
+            ),
+            row.person.name,
+        )
+        for row in members
+    ]
 
 
 def belongs(person_id: int, organisation_id: int) -> bool:

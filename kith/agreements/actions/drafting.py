@@ -1,6 +1,6 @@
 """Drafting an agreement and sending it out for signature."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import available_timezones
 
@@ -58,15 +58,26 @@ def draft(partnership_uid: str, terms: Draft, *, by: Actor) -> Agreement:
     if partnership is None:
         raise Unseen("Partnership")
     partnerships.partnerships.require(by, "run", partnership)
+    agreement = begin(partnership, terms, by=by)
+    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation, agreement_id=agreement.pk))
+    return agreement
+
+
+def begin(partnership: Partnership, terms: Draft, *, by: Actor, amends: Agreement | None = None) -> Agreement:
+    """Write a new draft down, in the caller's transaction, which also records it.
+
+    An amendment keeps the first day of what it amends: it takes effect when both have signed, not on a day it names.
+    """
+    terms = replace(terms, starts_on=amends.starts_on) if amends else terms
     _check(terms, partnership)
     agreement = Agreement(
         partnership=partnership,
         drafted_by_id=by.person,
         drafted_for_id=by.organisation,
         drafted_at=clock.now(),
+        amends=amends,
     )
     _write(agreement, terms)
-    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation, agreement_id=agreement.pk))
     return agreement
 
 
@@ -74,6 +85,7 @@ def draft(partnership_uid: str, terms: Draft, *, by: Actor) -> Agreement:
 def redraft(uid: str, terms: Draft, *, by: Actor) -> Agreement:
     """Replace the terms of a draft."""
     agreement = locks.agreement(uid, by, "change")
+    terms = replace(terms, starts_on=agreement.amends.starts_on) if agreement.amends else terms
     _check(terms, agreement.partnership)
     agreement.parties.all().delete()
     agreement.purposes.all().delete()
@@ -144,9 +156,8 @@ def _write(agreement: Agreement, terms: Draft) -> None:
             for row in terms.signatories
         ]
     )
-    Purpose.objects.bulk_create(
-        [Purpose(agreement=agreement, text=text.strip()[:300]) for text in terms.purposes if text.strip()]
-    )
+    purposes = dict.fromkeys(text.strip()[:300] for text in terms.purposes if text.strip())  # each once
+    Purpose.objects.bulk_create([Purpose(agreement=agreement, text=text) for text in purposes])
     Recipient.objects.bulk_create(
         [
             Recipient(
@@ -165,6 +176,8 @@ def _write(agreement: Agreement, terms: Draft) -> None:
 def send_out(uid: str, *, by: Actor) -> Agreement:
     """Fix the text and put it before the signatories."""
     agreement = locks.agreement(uid, by, "change")
+    if agreement.amends and not agreement.amends.is_open(clock.now()):
+        raise Refused(_("What this amends has ended or was amended since. Draft a new agreement instead."))
     agreement.text = texts.write(agreement)
     agreement.text_sha256 = texts.fingerprint(agreement.text)
     agreement.sent_at = clock.now()

@@ -140,7 +140,7 @@ def issue_due_receipt(agreement_id: int) -> list[Receipt]:
     basis = agreement.basis
     if basis is None or basis.closes_at > clock.now():
         return []
-    if agreement.receipts.filter(deed=Receipt.Deed.ENDED).exists():
+    if agreement.receipts.filter(deed__in=[Receipt.Deed.ENDED, Receipt.Deed.AMENDED]).exists():
         return []
     last_open = basis.closes_at - timedelta(microseconds=1)
     grants = list(Grant.objects.live(last_open).filter(basis=basis).select_related("basis"))

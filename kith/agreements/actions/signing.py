@@ -5,10 +5,8 @@ import unicodedata
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kith.access import actions as access
-from kith.access.actions import Subject, Terms
-from kith.access.models import SubjectKind
-from kith.agreements import events, locks
+from kith.agreements import bases, events, locks
+from kith.agreements.actions import amending
 from kith.agreements.models import Agreement, Signature
 from kith.audit import ledger
 from kith.core import clock
@@ -25,7 +23,8 @@ class TextChanged(Stale):
 def sign(uid: str, *, by: Actor, shown_sha256: str, typed_name: str) -> Signature:
     """Sign, for the actor's organisation, exactly the text that was shown to her.
 
-    With the last party's signature the basis is laid: from its first day, the agreement opens doors.
+    With the last party's signature the basis is laid: from its first day, the agreement opens doors. An amendment
+    takes the place of what it amends at that moment.
 
     Raises:
         TextChanged: the text is no longer the one that was shown.
@@ -51,7 +50,7 @@ def sign(uid: str, *, by: Actor, shown_sha256: str, typed_name: str) -> Signatur
         )
     )
     if _all_signed(agreement):
-        _lay_basis(agreement, by)
+        _put_in_force(agreement, by)
     return signature
 
 
@@ -65,26 +64,11 @@ def _all_signed(agreement: Agreement) -> bool:
     return not agreement.parties.exclude(organisation__in=signed).exists()
 
 
-def _lay_basis(agreement: Agreement, by: Actor) -> None:
-    agreement.basis = access.lay(
-        Terms(
-            title=agreement.title,
-            ceiling=agreement.ceiling,
-            starts_at=agreement.starts_at(),
-            ends_at=agreement.ends_at(),
-            zone=agreement.zone,
-            parties=tuple(agreement.parties.order_by("pk").values_list("organisation_id", flat=True)),
-            purposes=tuple(agreement.purposes.order_by("pk").values_list("text", flat=True)),
-            recipients=tuple(
-                Subject(
-                    row.organisation_id,
-                    team_id=row.team_id if row.kind == SubjectKind.TEAM else None,
-                    person_id=row.person_id if row.kind == SubjectKind.PERSON else None,
-                )
-                for row in agreement.recipients.order_by("pk")
-            ),
-        )
-    )
+def _put_in_force(agreement: Agreement, by: Actor) -> None:
+    if agreement.amends_id:
+        amending.take_effect(agreement, by)
+        return
+    agreement.basis = bases.lay(agreement)
     agreement.save(update_fields=["basis"])
     ledger.record(
         events.BasisLaid(

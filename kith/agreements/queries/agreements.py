@@ -7,6 +7,9 @@ from django.db.models import QuerySet
 from kith.access.models import ContainerKind, Grant, SubjectKind
 from kith.agreements import policy, texts
 from kith.agreements.models import Agreement, Ending, Party, Receipt, Signature, Status
+from kith.agreements.queries import amendments
+from kith.agreements.queries.amendments import TermChange
+from kith.agreements.queries.changes import Change
 from kith.audit.models import Exposure
 from kith.core import clock
 from kith.core.actor import Actor
@@ -65,16 +68,24 @@ class AgreementPage:
     ending: Ending | None
     receipts: list[Receipt]
     text: str
+    replaced_by: Agreement | None  # the amendment that took its place
+    pending: list[Agreement]  # amendments of it that are not signed by all yet
+    term_changes: list[TermChange]  # of an amendment: what differs from what it amends
+    effect: list[Change]  # of an amendment that is not signed by all: who would see what else
+
+
+BETWEEN = ("partnership__first", "partnership__second")
+RELATED = ("basis", "ending__recorded_by", "amends__basis", "amends__ending", *BETWEEN)
 
 
 def of(by: Actor) -> list[Listed]:
     """The agreements an actor may see, those in force first."""
     rows = list(
         policy.agreements.annotate(by, policy.agreements.scope(by), "sign")
-        .select_related("basis", "partnership__first", "partnership__second")
+        .select_related(*RELATED)
         .order_by("-ends_on", "-pk")
     )
-    order = [Status.OUT, Status.DRAFT, Status.SIGNED, Status.IN_FORCE, Status.EXPIRED, Status.ENDED]
+    order = list(Status)
     listed = [Listed(row, partner_of(row, by), row.status(), bool(getattr(row, "can_sign", False))) for row in rows]
     return sorted(listed, key=lambda row: (not row.waits_for_me, order.index(row.status)))
 
@@ -91,12 +102,7 @@ def find(uid: str, by: Actor) -> Agreement:
     Raises:
         Unseen: there is none for her.
     """
-    found = (
-        policy.agreements.scope(by)
-        .select_related("basis", "partnership__first", "partnership__second")
-        .filter(uid=uid)
-        .first()
-    )
+    found = policy.agreements.scope(by).select_related(*RELATED).filter(uid=uid).first()
     if found is None:
         raise Unseen("Agreement")
     return found
@@ -107,6 +113,7 @@ def page(uid: str, by: Actor) -> AgreementPage:
     agreement = find(uid, by)
     partner = partner_of(agreement, by)
     between = agreement.partnership
+    successors = list(policy.agreements.scope(by).filter(amends=agreement).select_related(*RELATED).order_by("pk"))
     names = [name for name in policy.agreements.abilities() if name != "see"]
     flags = policy.agreements.annotate(by, Agreement.objects.filter(pk=agreement.pk), *names).values(
         *(f"can_{name}" for name in names)
@@ -124,9 +131,13 @@ def page(uid: str, by: Actor) -> AgreementPage:
         signings=signings(agreement),
         opened=opened(agreement, by),
         can={name for name in names if flags[f"can_{name}"]},
-        ending=Ending.objects.filter(agreement=agreement).select_related("recorded_by").first(),
+        ending=agreement.recorded_end,
         receipts=list(policy.receipts.scope(by).filter(agreement=agreement).order_by("-at", "-pk")),
         text=agreement.text or texts.write(agreement),
+        replaced_by=next((row for row in successors if row.basis_id), None),
+        pending=[row for row in successors if row.status() in (Status.DRAFT, Status.OUT)],
+        term_changes=amendments.term_changes(agreement),
+        effect=amendments.effect(agreement, by),
     )
 
 
@@ -199,11 +210,7 @@ def subject_words(grant: Grant) -> str:
 
 def shareable(by: Actor) -> list[Agreement]:
     """The agreements under which the actor may share now."""
-    return list(
-        policy.agreements.scope(by, "share")
-        .select_related("basis", "partnership__first", "partnership__second")
-        .order_by("title", "pk")
-    )
+    return list(policy.agreements.scope(by, "share").select_related("basis", *BETWEEN).order_by("title", "pk"))
 
 
 def receipts_of(by: Actor, limit: int = 50) -> list[Receipt]:

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import Count, Max, Min, QuerySet
 
 from kith.access.models import Basis, Grant
+from kith.agreements.queries import outlook
 from kith.audit.models import Exposure
 from kith.core import clock
-from kith.identity import queries as identity
-from kith.identity.models import Membership, Organisation, Person
-from kith.knowledge import policy, sight
+from kith.identity.models import Organisation, Person
+from kith.knowledge import policy
 from kith.knowledge.models import Item, Version
 from kith.knowledge.sight import Sight
 
@@ -66,8 +66,11 @@ class Closing:
 
 
 def grants_of(basis: Basis, owner_id: int) -> QuerySet[Grant]:
-    """The doors that one side holds open under a basis now."""
-    return Grant.objects.live(clock.now()).filter(basis=basis, owner=owner_id).select_related("basis")
+    """The doors that one side holds open under a basis now; none when it is not in force."""
+    moment = clock.now()
+    if not basis.is_in_force(moment):
+        return Grant.objects.none()
+    return Grant.objects.live(moment).filter(basis=basis, owner=owner_id).select_related("basis")
 
 
 def of(owner_id: int, reader_id: int, grants: Iterable[Grant], at: datetime | None = None) -> Closing:
@@ -81,7 +84,7 @@ def of(owner_id: int, reader_id: int, grants: Iterable[Grant], at: datetime | No
     closes: dict[int, ClosingItem] = {}
     stays: dict[int, StayingItem] = {}
     ids = {grant.pk for grant in shut}
-    for view, people in _views(reader_id, owner_id, at) if shut else []:
+    for view, people in outlook.of(reader_id, owner_id, at) if shut else []:
         after = view.without(ids)
         _gather(view, after, ids, owner_id, people, closes, stays)
     items = [row.item for row in closes.values()] + [row.item for row in stays.values()]
@@ -93,23 +96,6 @@ def of(owner_id: int, reader_id: int, grants: Iterable[Grant], at: datetime | No
         stays=tuple(stays.values()),
         seen=tuple(seen_before(items, owner_id, reader_id)),
     )
-
-
-def _views(reader_id: int, owner_id: int, at: datetime | None) -> list[tuple[Sight, dict[int, str]]]:
-    """The sights of the reader's people, those with the same doors to the owner taken together."""
-    groups: dict[tuple[object, ...], tuple[Sight, dict[int, str]]] = {}
-    for member in _members(reader_id):
-        actor = identity.actor_for(member.person, reader_id)
-        if actor is None:
-            continue
-        view = sight.of(actor, at)
-        key = tuple(sorted(door.grant_id or 0 for door in view.reach.doors if door.owner_id == owner_id))
-        groups.setdefault(key, (view, {}))[1][member.person_id] = member.person.name
-    return [group for key, group in groups.items() if key]
-
-
-def _members(organisation_id: int) -> QuerySet[Membership]:
-    return identity.colleagues(organisation_id)
 
 
 def _gather(

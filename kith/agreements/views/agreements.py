@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.agreements import forms
-from kith.agreements.actions import drafting, signing
+from kith.agreements.actions import amending, drafting, signing
 from kith.agreements.actions.signing import TextChanged
+from kith.agreements.models import Agreement
 from kith.agreements.queries import agreements, partnership
 from kith.agreements.queries.partnership import Relation
 from kith.core import clock
@@ -66,7 +67,8 @@ def terms(request: SignedInRequest, uid: str) -> HttpResponse:
     if "change" not in page.can:
         raise Unseen("Agreement")
     relation = partnership.page(page.agreement.partnership.uid, request.actor)
-    form = _terms_form(request, relation, forms.terms_of(page.agreement, relation.page.ours.organisation.pk))
+    start = forms.terms_of(page.agreement, relation.page.ours.organisation.pk)
+    form = _terms_form(request, relation, start, page.agreement.amends)
     if request.method == "POST" and form.is_valid():
         try:
             drafting.redraft(uid, form.terms(), by=request.actor)
@@ -77,10 +79,31 @@ def terms(request: SignedInRequest, uid: str) -> HttpResponse:
     return _terms(request, relation, form)
 
 
-def _terms_form(request: SignedInRequest, relation: Relation, start: dict[str, object]) -> forms.TermsForm:
+@signed_in
+def amendment_new(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Draft an amendment of a signed agreement."""
+    page = agreements.page(uid, request.actor)
+    if "amend" not in page.can:
+        raise Unseen("Agreement")
+    relation = partnership.page(page.agreement.partnership.uid, request.actor)
+    start = forms.terms_of(page.agreement, relation.page.ours.organisation.pk)
+    form = _terms_form(request, relation, start, page.agreement)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafted = amending.amend(uid, form.terms(), by=request.actor)
+        except Refused as refused:
+            explain(form, refused)
+        else:
+            return redirect("agreement", uid=drafted.uid)
+    return _terms(request, relation, form)
+
+
+def _terms_form(
+    request: SignedInRequest, relation: Relation, start: dict[str, object], amends: Agreement | None = None
+) -> forms.TermsForm:
     ours = forms.Side(*partnership.nameable(relation.page.ours.organisation))
     theirs = forms.Side(*partnership.nameable(relation.page.theirs.organisation))
-    return forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, initial=start)
+    return forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, amends=amends, initial=start)
 
 
 def _terms(request: SignedInRequest, relation: Relation, form: forms.TermsForm) -> HttpResponse:
