@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kith.access.actions import Subject
 from kith.access.models import ContainerKind
-from kith.agreements.actions import drafting, sharing, signing
+from kith.agreements.actions import amending, drafting, sharing, signing
 from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.actions.sharing import Target
 from kith.agreements.models import Agreement
@@ -133,9 +133,22 @@ def _agreements(network: Network) -> None:
 
 
 def _agree(network: Network, key: str, signatory: str, title: str, purpose: str, days: int) -> None:
+    terms = _terms(network, key, signatory, title, (purpose, "Training of the people named here"), days)
+    agreement = drafting.draft(network.partnerships[key].uid, terms, by=network.by("Ruth"))
+    drafting.send_out(agreement.uid, by=network.by("Ruth"))
+    for name in ("Ruth", signatory):
+        _sign(network, agreement, name)
+
+
+def _sign(network: Network, agreement: Agreement, name: str) -> None:
+    agreement.refresh_from_db()
+    signing.sign(agreement.uid, by=network.by(name), shown_sha256=agreement.text_sha256, typed_name=name)
+
+
+def _terms(network: Network, key: str, signatory: str, title: str, purposes: tuple[str, ...], days: int) -> Draft:
     today = clock.now().date()
     ours, theirs = network.firms["pumps"], network.firms[key]
-    terms = Draft(
+    return Draft(
         kind="nda_mutual" if "NDA" in title else "collaboration",
         title=f"{title} {today.year}",
         ceiling=3,
@@ -143,18 +156,13 @@ def _agree(network: Network, key: str, signatory: str, title: str, purpose: str,
         ends_on=today + timedelta(days=days),
         zone=ZONE,
         end_rule="destroy",
-        purposes=(purpose, "Training of the people named here"),
+        purposes=purposes,
         recipients=(Subject(ours.pk), Subject(theirs.pk)),
         signatories=(
             Signatory(ours.pk, network.people["Ruth"].pk, "Owner"),
             Signatory(theirs.pk, network.people[signatory].pk, "Director"),
         ),
     )
-    agreement = drafting.draft(network.partnerships[key].uid, terms, by=network.by("Ruth"))
-    drafting.send_out(agreement.uid, by=network.by("Ruth"))
-    agreement.refresh_from_db()
-    for name in ("Ruth", signatory):
-        signing.sign(agreement.uid, by=network.by(name), shown_sha256=agreement.text_sha256, typed_name=name)
 
 
 def _knowledge(network: Network) -> None:
@@ -199,14 +207,13 @@ def _shares(network: Network) -> None:
     _share_space(network, "foundry", "Lena", "logs", "pumps")
     _share_space(network, "university", "Callum", "rig", "pumps")
     _share_space(network, "water", "Priya", "service", "pumps")
-    _share(network, "university", "Asha", network.items["leak"], "Callum")
     for key, days in (("vent", 200), ("leak", 160), ("spec", 120), ("drying", 40)):
         until = clock.now().date() + timedelta(days=days)
         vouching.verify(network.items[key].uid, by=network.by("Asha"), until=until)
 
 
 def _under(network: Network, key: str) -> tuple[Agreement, str]:
-    agreement = Agreement.objects.get(partnership=network.partnerships[key])
+    agreement = Agreement.objects.get(partnership=network.partnerships[key], amends=None)
     if agreement.basis is None:
         raise Refused("The agreement is not signed.")
     return agreement, agreement.basis.purposes.order_by("pk")[0].uid
@@ -240,3 +247,16 @@ def _lately(network: Network) -> None:
     using.use(network.items["line2"].uid, "quality", by=network.by("Asha"), words="The lip temperature settled it.")
     draft = Words("Vent the core on every iron volute from January", "Proposed after four months of the trial.")
     writing.begin(network.spaces["volutes"].uid, draft, by=network.by("Asha"), kind=Item.Kind.ARTICLE)
+    with clock.at(clock.now() - timedelta(days=18)):
+        _share(network, "university", "Asha", network.items["leak"], "Callum")
+    _amendment(network)
+
+
+def _amendment(network: Network) -> None:
+    """The foundry wants the agreement to run longer and to cover the core shop; Lena has signed, Ruth has not yet."""
+    agreement, _purpose = _under(network, "foundry")
+    purposes = (*agreement.purposes.order_by("pk").values_list("text", flat=True), "Trials in the core shop")
+    terms = _terms(network, "foundry", "Lena", "Mutual NDA, longer", purposes, 900)
+    amendment = amending.amend(agreement.uid, terms, by=network.by("Lena"))
+    drafting.send_out(amendment.uid, by=network.by("Lena"))
+    _sign(network, amendment, "Lena")

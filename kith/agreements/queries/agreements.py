@@ -4,21 +4,16 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from kith.access.models import ContainerKind, Grant, SubjectKind
+from kith.access.models import Grant
 from kith.agreements import policy, texts
 from kith.agreements.models import Agreement, Ending, Party, Receipt, Signature, Status
-from kith.agreements.queries import amendments
+from kith.agreements.queries import amendments, doors
 from kith.agreements.queries.amendments import TermChange
 from kith.agreements.queries.changes import Change
-from kith.audit.models import Exposure
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.identity.models import Organisation
-from kith.knowledge import policy as knowledge
-from kith.knowledge import sight
-from kith.knowledge.models import Item, Space
-from kith.knowledge.queries import showing
 
 
 @dataclass(frozen=True)
@@ -29,19 +24,6 @@ class Listed:
     partner: Organisation
     status: Status
     waits_for_me: bool
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One door that an agreement holds open, as this reader may know it."""
-
-    grant: Grant
-    title: str
-    url_name: str
-    uid: str
-    side: str
-    to: str
-    mine: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +45,7 @@ class AgreementPage:
     purposes: list[str]
     recipients: list[str]
     signings: list[Signing]
-    opened: list[Opened]
+    opened: list[doors.Opened]
     can: set[str]
     ending: Ending | None
     receipts: list[Receipt]
@@ -129,7 +111,7 @@ def page(uid: str, by: Actor) -> AgreementPage:
             for row in agreement.recipients.select_related("organisation", "person", "team").order_by("pk")
         ],
         signings=signings(agreement),
-        opened=opened(agreement, by),
+        opened=doors.opened(list(live_grants(agreement).order_by("pk")), by),
         can={name for name in names if flags[f"can_{name}"]},
         ending=agreement.recorded_end,
         receipts=list(policy.receipts.scope(by).filter(agreement=agreement).order_by("-at", "-pk")),
@@ -158,54 +140,6 @@ def live_grants(agreement: Agreement) -> QuerySet[Grant]:
     if basis is None or not basis.is_in_force(moment):
         return Grant.objects.none()
     return Grant.objects.live(moment).filter(basis=basis).select_related("organisation", "team", "person", "purpose")
-
-
-def opened(agreement: Agreement, by: Actor) -> list[Opened]:
-    """What an agreement holds open: all of the actor's own side's, and of the other's what is open to her."""
-    grants = list(live_grants(agreement).order_by("pk"))
-    view = sight.of(by)
-    wanted = {grant.container_id for grant in grants if grant.container_kind != ContainerKind.SPACE}
-    own_items = Item.objects.filter(pk__in=wanted, organisation=by.organisation_id)
-    items = {row.pk: row for row in own_items}
-    lent = list(Item.objects.filter(knowledge.seen(view), pk__in=wanted).exclude(organisation=by.organisation_id))
-    items |= {row.pk: row for row in lent}
-    spaces = {
-        row.pk: row
-        for row in knowledge.spaces.scope(by).filter(
-            pk__in=[grant.container_id for grant in grants if grant.container_kind == ContainerKind.SPACE]
-        )
-    }
-    showing.record(view, Exposure.Channel.TITLE, lent)
-    return [row for grant in grants if (row := _opened(grant, items, spaces, by)) is not None]
-
-
-def _opened(grant: Grant, items: dict[int, Item], spaces: dict[int, Space], by: Actor) -> Opened | None:
-    mine = grant.owner_id == by.organisation_id
-    thing: Item | Space | None
-    if grant.container_kind == ContainerKind.SPACE:
-        thing = spaces.get(grant.container_id)
-    else:
-        thing = items.get(grant.container_id)
-    if thing is None:
-        return None
-    return Opened(
-        grant=grant,
-        title=str(thing),
-        url_name="space" if isinstance(thing, Space) else "item",
-        uid=thing.uid,
-        side="shared" if mine else "theirs",
-        to=subject_words(grant),
-        mine=mine,
-    )
-
-
-def subject_words(grant: Grant) -> str:
-    """To whom a door is open, in words."""
-    if grant.subject_kind == SubjectKind.PERSON and grant.person:
-        return f"{grant.person.name}, {grant.organisation.name}"
-    if grant.subject_kind == SubjectKind.TEAM and grant.team:
-        return f"{grant.team.name}, {grant.organisation.name}"
-    return grant.organisation.name
 
 
 def shareable(by: Actor) -> list[Agreement]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kith.access.actions import Subject
 from kith.access.models import ContainerKind, Grant, SubjectKind
 from kith.agreements.models import Agreement
-from kith.agreements.queries import agreements
+from kith.agreements.queries import agreements, doors
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
@@ -137,7 +137,7 @@ def _open_doors(thing: Item | Space, by: Actor, kinds: list[ContainerKind]) -> l
         .order_by("pk")
     )
     return [
-        (grant, agreements.subject_words(grant), grant.basis.agreement)
+        (grant, doors.subject_words(grant), grant.basis.agreement)
         for grant in grants
         if grant.basis and grant.basis.is_in_force(moment)
     ]
