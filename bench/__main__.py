@@ -10,7 +10,7 @@ from importlib import import_module
 
 import django
 
-MODULES = {"search": "search", "import": "imports", "access": "access", "start": "start"}
+MODULES = {"search": "search", "import": "imports", "access": "access", "pages": "pages", "start": "start"}
 
 
 def main() -> int:

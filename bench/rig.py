@@ -1,5 +1,6 @@
 """A database for one bench, never the user's, and the arithmetic of timings."""
 
+import socket
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -34,3 +35,10 @@ def percentile(values: Iterable[float], share: float) -> float:
     """The value below which that share of the values lies."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from bench.rig import Figures
+from bench.rig import Figures, free_port
 
 MEGABYTE = 1024
 
@@ -26,9 +25,7 @@ def run(full: bool) -> Figures:
 
 
 def _start(folder: str) -> tuple[float, int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "KITH_DATA": f"{folder}/data", "KITH_KEYS": f"{folder}/keys"}
     began = time.perf_counter()
     command = [sys.executable, "-m", "kith.cli.main", "serve", "--port", str(port)]

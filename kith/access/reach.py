@@ -37,6 +37,8 @@ class Door:
     since: datetime | None = None  # outside only: versions replaced before this moment stay closed
     grant_id: int | None = None
     basis_id: int | None = None
+    basis_uid: str = ""
+    basis_title: str = ""
     closes_at: datetime | None = None
 
     @property
@@ -152,6 +154,8 @@ def _door(grant: Grant) -> Door:
         since=opened_at(grant),
         grant_id=grant.pk,
         basis_id=grant.basis_id,
+        basis_uid=basis.uid if basis else "",
+        basis_title=basis.title if basis else "",
         closes_at=min(ends) if ends else None,
     )
 

@@ -1,5 +1,6 @@
 """Writing to the ledger. `record` belongs in the transaction that does the deed; without it the deed is undone."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,16 +70,16 @@ def is_demo() -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown(Fact):
-    """Items were shown to a person of another organisation."""
+    """Items were shown to a person of another organisation: for each channel, which."""
 
-    channel: str
-    item_ids: tuple[int, ...]
+    items: dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
 class Showing:
-    """One item about to be shown outside, and the grant that allows it."""
+    """One item about to be shown outside, how, and the grant that allows it."""
 
+    channel: Exposure.Channel
     item_id: int
     owner_id: int
     basis_id: int
@@ -87,18 +88,21 @@ class Showing:
     attachment_id: int | None = None
 
 
-def expose(by: Actor, channel: Exposure.Channel, showings: Iterable[Showing]) -> None:
-    """Record that `showings` are shown to `by`, in the caller's transaction: two inserts, however many they are."""
+def expose(by: Actor, showings: Iterable[Showing]) -> None:
+    """Record that `showings` are shown to `by`, in the caller's transaction: as many inserts, however many they are."""
     rows = list(showings)
     if not rows:
         return
-    event = record(Shown(by=by, channel=channel.value, item_ids=tuple(sorted(row.item_id for row in rows))))
+    ids: dict[str, list[int]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.item_id):
+        ids[row.channel.value].append(row.item_id)
+    event = record(Shown(by=by, items={channel: tuple(found) for channel, found in ids.items()}))
     Exposure.objects.bulk_create(
         [
             Exposure(
                 event=event,
                 at=event.at,
-                channel=channel,
+                channel=row.channel,
                 item_id=row.item_id,
                 version_id=row.version_id,
                 attachment_id=row.attachment_id,

@@ -1,5 +1,8 @@
 """Questions about people and organisations."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.db.models import Prefetch, QuerySet
 
 from kith.core import clock
@@ -7,27 +10,41 @@ from kith.core.actor import Actor, Role
 from kith.identity.models import ApiToken, Invitation, Membership, Organisation, Person, Team
 
 
+@dataclass(frozen=True)
+class Seat:
+    """One organisation that a person belongs to: who she is when she acts for it."""
+
+    actor: Actor
+    organisation_name: str
+
+
+def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
+    """Her seats, the one she took first in front; none when she is not active. One query, teams included."""
+    if not person.is_active:
+        return []
+    rows = (
+        Membership.objects.filter(person=person, ended_at=None)
+        .order_by("joined_at", "id", "teams")
+        .values_list("id", "organisation_id", "role", "organisation__name", "teams")
+    )
+    teams: dict[int, list[int]] = defaultdict(list)
+    found = {}
+    for pk, organisation_id, role, name, team in rows:
+        found[pk] = (organisation_id, Role(role), name)
+        teams[pk] += [team] if team else []
+    return [
+        Seat(Actor(person.pk, organisation_id, role, pk, tuple(teams[pk]), via), name)
+        for pk, (organisation_id, role, name) in found.items()
+    ]
+
+
 def actor_for(person: Person, organisation_id: int | None = None, *, via: str = "session") -> Actor | None:
     """The actor that `person` is for one of her organisations: the named one, or the one she joined first.
 
     None when she belongs to none, or not to the named one.
     """
-    if not person.is_active:
-        return None
-    live = Membership.objects.filter(person=person, ended_at=None).order_by("joined_at", "id")
-    if organisation_id is not None:
-        live = live.filter(organisation=organisation_id)
-    membership = live.first()
-    if membership is None:
-        return None
-    return Actor(
-        person_id=person.pk,
-        organisation_id=membership.organisation_id,
-        role=Role(membership.role),
-        membership_id=membership.pk,
-        team_ids=tuple(membership.teams.order_by("pk").values_list("pk", flat=True)),
-        via=via,
-    )
+    seats = seats_of(person, via=via)
+    return next((seat.actor for seat in seats if organisation_id in (None, seat.actor.organisation_id)), None)
 
 
 def organisations_of(person: Person) -> QuerySet[Organisation]:

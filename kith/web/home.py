@@ -76,6 +76,6 @@ def _to_check(by: Actor) -> list[Item]:
             verifications__version=F("current"),
             verifications__until__lt=today,
         )
-        .select_related("current", "organisation")
+        .select_related("organisation")
         .order_by("title", "pk")[:20]
     )

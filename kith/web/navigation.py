@@ -6,40 +6,37 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kith.agreements import policy as agreements
-from kith.core.actor import NOBODY, Actor
-from kith.identity import queries as identity
-from kith.identity.models import Organisation, Person
-from kith.partnerships import queries as partnerships
+from kith.agreements.queries import partnership
+from kith.identity.models import Person
+from kith.identity.queries import Seat
 from kith.ui.shell import Area, Nav, PartnerLink
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """The `nav` that the shell draws; nothing for people who are not signed in."""
-    actor = getattr(request, "actor", NOBODY)
-    if not actor.present or not isinstance(request.user, Person):
+    seats: list[Seat] = getattr(request, "seats", [])
+    if not seats or not isinstance(request.user, Person):
         return {}
-    return {"nav": _nav(request, actor, request.user)}
+    return {"nav": _nav(request, seats, request.user)}
 
 
-def _nav(request: HttpRequest, actor: Actor, person: Person) -> Nav:
-    waiting = agreements.agreements.scope(actor, "sign").count()
-    several = identity.organisations_of(person).count() > 1
+def _nav(request: HttpRequest, seats: list[Seat], person: Person) -> Nav:
+    actor = seats[0].actor
+    known = partnership.partners(actor)
     return Nav(
-        areas=_areas(waiting),
+        areas=_areas(sum(row.to_sign for row in known)),
         partners=[
-            PartnerLink(name=partner.name, initials=partner.name[:2], href=reverse("partnership", args=[row.uid]))
-            for row in partnerships.of(actor)[:8]
-            for partner in [partnerships.partner_of(row, actor)]
+            PartnerLink(name=row.name, initials=row.name[:2], href=reverse("partnership", args=[row.uid]))
+            for row in known[:8]
         ],
         person_name=person.name,
-        organisation_name=Organisation.objects.get(pk=actor.organisation).name,
+        organisation_name=seats[0].organisation_name,
         home_url=reverse("home"),
         search_url=reverse("search"),
         query=request.GET.get("q", "")[:400],
         account_url=reverse("account"),
         sign_out_url=reverse("account_logout"),
-        switch_url=reverse("account") if several else None,
+        switch_url=reverse("account") if len(seats) > 1 else None,
         inbox_url="",
         inbox_count=0,
         add_url=reverse("item_new"),

@@ -133,12 +133,12 @@ def test_denials_are_counted_by_actor_object_and_minute_and_strangers_only_count
 
 @pytest.mark.django_db
 def test_an_exposure_to_ones_own_organisation_is_refused_by_the_database():
-    showing = ledger.Showing(item_id=1, owner_id=1, basis_id=1, grant_id=1)
+    showing = ledger.Showing(channel=Exposure.Channel.READ, item_id=1, owner_id=1, basis_id=1, grant_id=1)
     with pytest.raises(DatabaseError), transaction.atomic():
-        ledger.expose(ADA, Exposure.Channel.READ, [showing])
+        ledger.expose(ADA, [showing])
     ben = Actor(person_id=2, organisation_id=2)
     with transaction.atomic():
-        ledger.expose(ben, Exposure.Channel.READ, [showing])
+        ledger.expose(ben, [showing])
     assert Exposure.objects.get().person_id == 2
 
 

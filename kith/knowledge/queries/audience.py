@@ -1,12 +1,12 @@
 """Who may see an item, and under what. Built from the same grants as the reach, read from the item's side."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import Q
 
-from kith.access.models import BasisRecipient, ContainerKind, Grant, SubjectKind
+from kith.access.models import Basis, BasisRecipient, ContainerKind, Grant, SubjectKind
 from kith.access.reach import ceiling_of
 from kith.core import clock
 from kith.core.actor import Role
@@ -21,12 +21,22 @@ class Group:
     organisation_id: int
     organisation_name: str = ""
     person_ids: set[int] = field(default_factory=set)
-    bases: dict[int, tuple[str, datetime]] = field(default_factory=dict)  # id: title and the moment it closes
+    bases: dict[int, Basis] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         """How many people."""
         return len(self.person_ids)
+
+
+@dataclass
+class Member:
+    """Somebody of an organisation, as far as deciding needs her."""
+
+    person_id: int
+    role: Role
+    organisation_name: str
+    team_ids: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -42,55 +52,93 @@ class Audience:
         return len(self.ours.person_ids.union(*(group.person_ids for group in self.partners)))
 
 
-def covering(item: Item) -> Q:
-    """The grants whose container holds the item."""
-    return Q(owner=item.organisation_id) & (
-        Q(container_kind=ContainerKind.SPACE, container_id=item.space_id)
-        | Q(container_kind=ContainerKind.SUBTREE, container_id__in=item.ancestor_ids)
-        | Q(container_kind=ContainerKind.ITEM, container_id=item.pk)
+def covering(items: Iterable[Item]) -> Q:
+    """The grants whose container holds any of the items."""
+    rows = list(items)
+    return Q(owner__in={item.organisation_id for item in rows}) & (
+        Q(container_kind=ContainerKind.SPACE, container_id__in={item.space_id for item in rows})
+        | Q(container_kind=ContainerKind.SUBTREE, container_id__in={pk for item in rows for pk in item.ancestor_ids})
+        | Q(container_kind=ContainerKind.ITEM, container_id__in={item.pk for item in rows})
     )
 
 
-def of(item: Item) -> Audience:
-    """Everyone who may see the item's current text now: four queries, whatever the number of people."""
+def covers(grant: Grant, item: Item) -> bool:
+    """Whether a grant's container holds the item and opens its classification."""
+    if grant.owner_id != item.organisation_id or item.classification > ceiling_of(grant):
+        return False
+    if grant.container_kind == ContainerKind.SPACE:
+        return grant.container_id == item.space_id
+    if grant.container_kind == ContainerKind.ITEM:
+        return grant.container_id == item.pk
+    return grant.container_id in item.ancestor_ids
+
+
+def grants_over(items: Iterable[Item]) -> list[Grant]:
+    """The grants that open any of the items to anybody now, in one query."""
     moment = clock.now()
-    grants = [
-        grant
-        for grant in Grant.objects.live(moment).filter(covering(item)).select_related("basis")
-        if item.classification <= ceiling_of(grant) and (grant.basis is None or grant.basis.is_in_force(moment))
-    ]
-    organisations = {item.organisation_id, *(grant.organisation_id for grant in grants)}
-    members = _members(organisations)
-    recipients = _recipients({grant.basis_id for grant in grants if grant.basis_id})
-    groups = {pk: Group(pk) for pk in organisations}
-    for pk, rows in members.items():
-        groups[pk].organisation_name = rows[0].organisation.name
+    found = Grant.objects.live(moment).filter(covering(items)).select_related("basis")
+    return [grant for grant in found if grant.basis is None or grant.basis.is_in_force(moment)]
+
+
+def of(item: Item, grants: list[Grant] | None = None) -> Audience:
+    """Everyone who may see the item's current text now.
+
+    Args:
+        grants: those over it, where they have been asked for already.
+    """
+    return of_all([item], grants)[item.pk]
+
+
+def of_all(items: list[Item], grants: list[Grant] | None = None) -> dict[int, Audience]:
+    """Everyone who may see each of the items now: three queries, whatever the number of items and people."""
+    over = grants_over(items) if grants is None else grants
+    members = _members({item.organisation_id for item in items} | {grant.organisation_id for grant in over})
+    recipients = _recipients({grant.basis_id for grant in over if grant.basis_id})
+    return {
+        item.pk: _audience(item, [grant for grant in over if covers(grant, item)], members, recipients)
+        for item in items
+    }
+
+
+def _audience(
+    item: Item,
+    grants: list[Grant],
+    members: dict[int, list[Member]],
+    recipients: dict[int, list[BasisRecipient]],
+) -> Audience:
+    groups = {pk: Group(pk) for pk in {item.organisation_id, *(grant.organisation_id for grant in grants)}}
+    for pk, group in groups.items():
+        group.organisation_name = members[pk][0].organisation_name if members[pk] else ""
     ours = groups[item.organisation_id]
-    for row in members[item.organisation_id]:
-        if Role(row.role).keeps or row.person_id == item.owner_id:
-            ours.person_ids.add(row.person_id)
+    for member in members[item.organisation_id]:
+        if member.role.keeps or member.person_id == item.owner_id:
+            ours.person_ids.add(member.person_id)
     for grant in grants:
         _let_in(groups[grant.organisation_id], grant, members[grant.organisation_id], recipients)
     partners = [group for pk, group in groups.items() if pk != item.organisation_id and group.person_ids]
     return Audience(ours, tuple(sorted(partners, key=lambda group: group.organisation_name)))
 
 
-def _members(organisation_ids: set[int]) -> dict[int, list[Membership]]:
+def _members(organisation_ids: set[int]) -> dict[int, list[Member]]:
     rows = (
         Membership.objects.filter(organisation__in=organisation_ids, ended_at=None, person__is_active=True)
-        .select_related("organisation")
-        .prefetch_related("teams")
         .order_by("pk")
+        .values_list("pk", "organisation_id", "person_id", "role", "organisation__name", "teams")
     )
-    members: dict[int, list[Membership]] = defaultdict(list)
-    for row in rows:
-        members[row.organisation_id].append(row)
+    known: dict[int, Member] = {}
+    members: dict[int, list[Member]] = defaultdict(list)
+    for pk, organisation_id, person_id, role, name, team in rows:
+        if pk not in known:
+            known[pk] = Member(person_id, Role(role), name)
+            members[organisation_id].append(known[pk])
+        if team:
+            known[pk].team_ids.add(team)
     return members
 
 
 def _recipients(basis_ids: set[int]) -> dict[int, list[BasisRecipient]]:
     found: dict[int, list[BasisRecipient]] = defaultdict(list)
-    for row in BasisRecipient.objects.filter(basis__in=basis_ids):
+    for row in BasisRecipient.objects.filter(basis__in=basis_ids) if basis_ids else ():
         found[row.basis_id].append(row)
     return found
 
@@ -98,24 +146,24 @@ def _recipients(basis_ids: set[int]) -> dict[int, list[BasisRecipient]]:
 def _let_in(
     group: Group,
     grant: Grant,
-    members: list[Membership],
+    members: list[Member],
     recipients: dict[int, list[BasisRecipient]],
 ) -> None:
     for member in members:
         if not _means(grant.subject_kind, grant, member):
             continue
         if grant.basis is not None:
-            rows = [row for row in recipients[grant.basis.pk] if row.organisation_id == member.organisation_id]
+            rows = [row for row in recipients[grant.basis.pk] if row.organisation_id == grant.organisation_id]
             if not any(_means(row.kind, row, member) for row in rows):
                 continue
-            group.bases[grant.basis.pk] = (grant.basis.title, grant.basis.closes_at)
+            group.bases[grant.basis.pk] = grant.basis
         group.person_ids.add(member.person_id)
 
 
-def _means(kind: str, row: Grant | BasisRecipient, member: Membership) -> bool:
+def _means(kind: str, row: Grant | BasisRecipient, member: Member) -> bool:
     """Whether a subject is this member."""
     if kind == SubjectKind.PERSON:
         return row.person_id == member.person_id
     if kind == SubjectKind.TEAM:
-        return any(team.pk == row.team_id for team in member.teams.all())
+        return row.team_id in member.team_ids
     return True

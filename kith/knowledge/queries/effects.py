@@ -4,6 +4,7 @@ The deed is done in a savepoint, the audience is asked before and after with the
 the savepoint is rolled back.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from kith.knowledge import policy, tree
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import audience, items
 
+PLACES = 2000  # pages under which an item can be put that one form offers
 MOST = 200  # pages of a subtree whose audience is computed one by one
 
 
@@ -106,16 +108,16 @@ def _effect(ids: list[int], deed: Callable[[], None]) -> Effect:
 
 
 def _audiences(ids: list[int]) -> Audiences:
-    found: Audiences = {}
-    for item in Item.objects.filter(pk__in=ids).select_related("organisation"):
-        if item.binned_at or item.current_id is None:
-            found[item.pk] = {}
-            continue
-        who = audience.of(item)
-        found[item.pk] = {
+    rows = list(Item.objects.filter(pk__in=ids))
+    seen = audience.of_all([item for item in rows if item.current_id and not item.binned_at])
+    return {
+        item.pk: {
             (group.organisation_id, group.organisation_name): group.person_ids for group in (who.ours, *who.partners)
         }
-    return found
+        if (who := seen.get(item.pk))
+        else {}
+        for item in rows
+    }
 
 
 def _changes(rows: dict[int, Item], have: Audiences, lack: Audiences) -> list[Change]:
@@ -135,17 +137,15 @@ def _changes(rows: dict[int, Item], have: Audiences, lack: Audiences) -> list[Ch
 
 def places(item: Item, by: Actor) -> list[tuple[str, str]]:
     """Where the actor may put an item: each space of hers, and the pages in them, as `space/parent` and words."""
-    spaces = policy.spaces.scope(by, "write").order_by("name", "pk")
+    below: dict[int, list[Item]] = defaultdict(list)
+    pages = policy.items.scope(by, "edit").filter(binned_at=None).exclude(**tree.below(item)).order_by("path")
+    for row in pages.only("uid", "space_id", "path", "title")[:PLACES]:
+        below[row.space_id].append(row)
     choices: list[tuple[str, str]] = []
-    for space in spaces:
+    for space in policy.spaces.scope(by, "write").order_by("name", "pk"):
         choices.append((f"{space.uid}/", space.name))
-        below = (
-            policy.items.scope(by, "edit")
-            .filter(space=space, binned_at=None)
-            .exclude(**tree.below(item))
-            .order_by("path")[:500]
-        )
-        choices += [(f"{space.uid}/{row.uid}", f"{space.name}{' ›' * (row.depth + 1)} {row.title}") for row in below]
+        for row in below[space.pk]:
+            choices.append((f"{space.uid}/{row.uid}", f"{space.name}{' ›' * (row.depth + 1)} {row.title}"))
     return choices
 
 

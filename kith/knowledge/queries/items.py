@@ -5,8 +5,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kith.access.models import Basis
-from kith.access.reach import Door
 from kith.audit.models import Exposure
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
@@ -15,6 +13,8 @@ from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, S
 from kith.knowledge.queries import audience, rows, showing
 from kith.knowledge.queries.audience import Audience
 from kith.knowledge.sight import Sight
+
+ABILITIES = [name for name in policy.items.abilities() if name != "see"]
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,15 @@ class ItemPage:
 
 
 def find(uid: str, view: Sight) -> Item:
-    """The item with that id, within sight.
+    """The item with that id, within sight; its abilities, as far as this actor has them, are in `can_<ability>`.
 
     Raises:
         Unseen: there is none, or none for her.
     """
     item = (
-        Item.objects.filter(policy.seen(view) | policy.editable(view), uid=uid)
-        .select_related("space", "current__author", "owner", "organisation")
+        policy.items.annotate(view.actor, Item.objects.all(), *ABILITIES)
+        .filter(policy.seen(view) | policy.editable(view), uid=uid)
+        .select_related("space", "current__author", "owner", "organisation", "draft")
         .first()
     )
     if item is None:
@@ -72,78 +73,68 @@ def page(
     version_uid: str | None = None,
     channel: Exposure.Channel = Exposure.Channel.READ,
 ) -> ItemPage:
-    """The page of one item for an actor; what it shows outside is recorded in the caller's transaction."""
+    """The page of one item for an actor; what it shows outside is recorded before it is shown."""
     view = sight.of(by)
     item = find(uid, view)
-    version = _version(item, view, version_uid)
-    if item.organisation_id != by.organisation_id:
-        showing.record(view, channel, [item], version_id=version.pk if version else None)
-    children = visible_children(item, view)
-    showing.record(view, Exposure.Channel.TITLE, [row.item for row in children])
     inside = item.organisation_id == by.organisation_id
-    people = audience.of(item) if inside else None
+    version = _version(item, view, version_uid)
+    children = list(visible_children(item, view))
+    showing.record_page(view, channel, item, version.pk if version else None, children)
+    grants = audience.grants_over([item, *children]) if inside else []
+    listed = rows.of(view, [item, *children], grants)
+    people = audience.of(item, grants) if inside else None
     return ItemPage(
         item=item,
         version=version,
-        standing=standing(item, view, people),
+        standing=standing(listed[0], view, people),
         audience=people,
         crumbs=_crumbs(item, view),
-        space=policy.spaces.scope(by).filter(pk=item.space_id).first(),
-        children=children,
+        space=item.space if policy.spaces.shows(view, item.space) else None,
+        children=listed[1:],
         versions=list(visible_versions(item, view)),
         attachments=list(item.attachments.filter(removed_at=None).order_by("name", "pk")),
-        holders=list(item.holders.select_related("person").order_by("-level", "person__name")),
-        can=abilities(item, by),
-        draft=Draft.objects.filter(item=item).first() if inside else None,
+        holders=_holders(item),
+        can={name for name in ABILITIES if getattr(item, f"can_{name}")},
+        draft=getattr(item, "draft", None) if inside else None,
         uses=tuple(visible_uses(item, by)),
-        acceptance=Acceptance.objects.filter(item=item, person=by.person_id, organisation=by.organisation_id).first(),
+        acceptance=None if inside else _acceptance(item, by),
     )
 
 
-def abilities(item: Item, by: Actor) -> set[str]:
-    """What the actor may do with the item, in one query."""
-    names = [name for name in policy.items.abilities() if name != "see"]
-    row = policy.items.annotate(by, Item.objects.filter(pk=item.pk), *names).values(*(f"can_{n}" for n in names)).get()
-    return {name for name in names if row[f"can_{name}"]}
-
-
-def standing(item: Item, view: Sight, people: Audience | None) -> Standing:
+def standing(row: rows.Row, view: Sight, people: Audience | None) -> Standing:
     """The four answers for this reader."""
-    seal = rows.seals_of([item]).get(item.pk)
+    groups = people.partners if people else ()
+    bases = {basis.pk: basis for group in groups for basis in group.bases.values()}
+    shown = [(basis.uid, basis.title, basis.closes_at) for basis in bases.values()]
     if people is None:
-        doors = view.doors_to(item)
-        return Standing(
-            side="theirs",
-            owner_name=item.organisation.name,
-            partner_names=(),
-            bases=_bases(doors),
-            people=None,
-            seal=rows.seal_state(item, seal),
-            verification=seal,
-        )
-    ids = {pk for group in people.partners for pk in group.bases}
-    found = Basis.objects.filter(pk__in=ids).order_by("ends_at", "pk") if ids else []
+        shown = [
+            (door.basis_uid, door.basis_title, door.closes_at) for door in view.doors_to(row.item) if door.closes_at
+        ]
     return Standing(
-        side="shared" if people.partners else "ours",
-        owner_name=item.organisation.name,
-        partner_names=tuple(group.organisation_name for group in people.partners),
-        bases=tuple((basis.uid, basis.title, basis.closes_at) for basis in found),
-        people=people.count,
-        seal=rows.seal_state(item, seal),
-        verification=seal,
+        side="theirs" if people is None else "shared" if groups else "ours",
+        owner_name=row.item.organisation.name,
+        partner_names=tuple(group.organisation_name for group in groups),
+        bases=tuple(sorted(set(shown), key=lambda basis: (basis[2], basis[0]), reverse=people is None)),
+        people=people.count if people else None,
+        seal=row.seal,
+        verification=row.verification,
     )
 
 
-def _bases(doors: list[Door]) -> tuple[tuple[str, str, datetime], ...]:
-    ids = {door.basis_id for door in doors if door.basis_id}
-    found = Basis.objects.filter(pk__in=ids).order_by("-ends_at", "pk")
-    return tuple((basis.uid, basis.title, basis.closes_at) for basis in found)
+def _holders(item: Item) -> list[Holder]:
+    if item.kind != Item.Kind.TACIT:
+        return []
+    return list(item.holders.select_related("person").order_by("-level", "person__name"))
+
+
+def _acceptance(item: Item, by: Actor) -> Acceptance | None:
+    return Acceptance.objects.filter(item=item, person=by.person_id, organisation=by.organisation_id).first()
 
 
 def _version(item: Item, view: Sight, uid: str | None) -> Version | None:
     if uid is None:
         return item.current
-    version = visible_versions(item, view).filter(uid=uid).first()
+    version = visible_versions(item, view).defer(None).filter(uid=uid).first()
     if version is None:
         raise Unseen("Version")
     return version
@@ -155,7 +146,7 @@ def visible_versions(item: Item, view: Sight) -> QuerySet[Version]:
     Her own organisation's: all. Another's: those that were the item's text at some moment while a door of hers was
     open; never an earlier one.
     """
-    versions = item.versions.select_related("author").order_by("-number")
+    versions = item.versions.select_related("author").defer("body", "html", "text").order_by("-number")
     if item.organisation_id == view.actor.organisation_id:
         return versions
     since = min((door.since for door in view.doors_to(item) if door.since), default=None)
@@ -172,10 +163,9 @@ def visible_uses(item: Item, by: Actor) -> QuerySet[Use]:
     return uses[:50]
 
 
-def visible_children(item: Item, view: Sight) -> list[rows.Row]:
+def visible_children(item: Item, view: Sight) -> QuerySet[Item]:
     """The pages right below, as far as she may see them, in their order."""
-    children = Item.objects.filter(policy.seen(view), parent=item).order_by("position", "pk")[:200]
-    return rows.of(view, children)
+    return Item.objects.filter(policy.seen(view), parent=item).order_by("position", "pk")[:200]
 
 
 def _crumbs(item: Item, view: Sight) -> list[Item]:

@@ -48,7 +48,7 @@ def newest(view: Sight, limit: int = PAGE, among: Q | None = None) -> list[Item]
     With few doors to whole spaces only, the newest of each space are merged, each read from its index; otherwise one
     scan in the order of change, with the whole rule as its condition.
     """
-    visible = Item.objects.filter(policy.seen(view)).select_related("current", "organisation")
+    visible = Item.objects.filter(policy.seen(view)).select_related("organisation")
     if among is not None:
         visible = visible.filter(among)
     ordered = visible.order_by("-changed_at", "-pk")
@@ -66,33 +66,37 @@ def knowledge_page(by: Actor) -> KnowledgePage:
     view = sight.of(by)
     spaces = list(policy.spaces.scope(by).filter(closed_at=None).select_related("organisation").order_by("name", "pk"))
     ours = [space for space in spaces if space.organisation_id == by.organisation_id]
-    latest = rows.of(view, newest(view, 12))
-    theirs = _theirs(view, [space for space in spaces if space.organisation_id != by.organisation_id])
-    shown = {row.item.pk: row.item for row in latest}
-    shown |= {row.item.pk: row.item for _, _, single in theirs for row in single}
-    showing.record(view, Exposure.Channel.TITLE, shown.values())
-    return KnowledgePage(ours, theirs, latest, drafts(view))
-
-
-def _theirs(view: Sight, spaces: list[Space]) -> list[tuple[Organisation, list[Space], list[rows.Row]]]:
-    """What each partner opened to the reader: spaces, and the single items and trees outside of them."""
-    outside = {door.owner_id for door in view.reach.doors if door.outside}
-    known = [space.pk for space in spaces]
-    lone = (
-        Item.objects.filter(policy.seen(view), organisation__in=outside)
-        .exclude(space__in=known)
-        .select_related("organisation", "current")
-        .order_by("path")[:PAGE]
+    latest = newest(view, 12)
+    lone = _lone(view, [space.pk for space in spaces])
+    listed = {row.item.pk: row for row in rows.of(view, {item.pk: item for item in [*latest, *lone]}.values())}
+    showing.record(view, Exposure.Channel.TITLE, [row.item for row in listed.values()])
+    return KnowledgePage(
+        ours,
+        _theirs([space for space in spaces if space.pk not in {own.pk for own in ours}], [listed[i.pk] for i in lone]),
+        [listed[item.pk] for item in latest],
+        drafts(view),
     )
-    listed = rows.of(view, lone)
-    found = Organisation.objects.filter(pk__in=outside).order_by("name", "pk")
+
+
+def _lone(view: Sight, known: list[int]) -> list[Item]:
+    """The single items and trees that partners opened to the reader outside of whole spaces."""
+    outside = {door.owner_id for door in view.reach.doors if door.outside}
+    if not outside:
+        return []
+    seen = Item.objects.filter(policy.seen(view), organisation__in=outside).exclude(space__in=known)
+    return list(seen.select_related("organisation").order_by("path")[:PAGE])
+
+
+def _theirs(spaces: list[Space], lone: list[rows.Row]) -> list[tuple[Organisation, list[Space], list[rows.Row]]]:
+    """What each partner opened to the reader, by partner."""
+    owners = {thing.organisation_id: thing.organisation for thing in [*spaces, *(row.item for row in lone)]}
     return [
         (
             organisation,
-            [space for space in spaces if space.organisation_id == organisation.pk],
-            [row for row in listed if row.item.organisation_id == organisation.pk],
+            [space for space in spaces if space.organisation_id == pk],
+            [row for row in lone if row.item.organisation_id == pk],
         )
-        for organisation in found
+        for pk, organisation in sorted(owners.items(), key=lambda pair: (pair[1].name, pair[0]))
     ]
 
 
@@ -111,7 +115,7 @@ def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:
     space = policy.spaces.scope(by).select_related("organisation").filter(uid=uid).first()
     if space is None:
         raise Unseen("Space")
-    tree = Item.objects.filter(policy.seen(view), space=space).select_related("current").order_by("path")
+    tree = Item.objects.filter(policy.seen(view), space=space).order_by("path")
     listed = list(tree.filter(path__gt=after)[: PAGE * 4 + 1])
     shown = rows.of(view, listed[: PAGE * 4])
     showing.record(view, Exposure.Channel.TITLE, [row.item for row in shown])
@@ -152,7 +156,7 @@ def page_of_items(by: Actor, cursor: str, limit: int) -> tuple[list[rows.Row], s
         Refused: the cursor is not one of ours.
     """
     view = sight.of(by)
-    visible = Item.objects.filter(policy.seen(view)).select_related("current", "organisation")
+    visible = Item.objects.filter(policy.seen(view)).select_related("organisation")
     if cursor:
         moment, uid = cursors.read(cursor)
         visible = visible.filter(Q(changed_at__lt=moment) | Q(changed_at=moment, uid__lt=uid))

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from kith.access.models import ContainerKind, Grant
-from kith.access.reach import ceiling_of
+from kith.access.models import Grant
 from kith.core import clock
 from kith.knowledge.models import Item, Verification
+from kith.knowledge.queries import audience
 from kith.knowledge.sight import Sight
 
 
@@ -23,10 +21,15 @@ class Row:
     depth: int = 0
 
 
-def of(view: Sight, items: Iterable[Item]) -> list[Row]:
-    """The items as rows for this reader: two queries more, however many they are."""
+def of(view: Sight, items: Iterable[Item], grants: list[Grant] | None = None) -> list[Row]:
+    """The items as rows for this reader: two queries more, however many they are.
+
+    Args:
+        grants: those over the reader's own among the items, where they have been asked for already.
+    """
     listed = list(items)
-    shared = _shared_outside(view, listed)
+    own = [item for item in listed if item.organisation_id == view.actor.organisation_id]
+    shared = shared_outside(own, audience.grants_over(own) if grants is None and own else grants or [])
     seals = seals_of(listed)
     return [
         Row(
@@ -49,6 +52,8 @@ def side_of(view: Sight, item: Item, shared: bool) -> str:
 
 def seals_of(items: list[Item]) -> dict[int, Verification]:
     """The standing verification of each item, if it has one."""
+    if not items:
+        return {}
     rows = Verification.objects.filter(item__in=items, withdrawn_at=None).select_related("verifier").order_by("pk")
     return {row.item_id: row for row in rows}
 
@@ -60,34 +65,7 @@ def seal_state(item: Item, verification: Verification | None) -> str:
     return "ok" if clock.now().date() <= verification.until else "due"
 
 
-def _shared_outside(view: Sight, items: list[Item]) -> set[int]:
-    """Which of the reader's own items stand open to another organisation now."""
-    own = [item for item in items if item.organisation_id == view.actor.organisation_id]
-    if not own:
-        return set()
-    moment = clock.now()
-    grants = (
-        Grant.objects.live(moment)
-        .filter(owner=view.actor.organisation_id, basis__isnull=False)
-        .filter(
-            Q(container_kind=ContainerKind.SPACE, container_id__in={item.space_id for item in own})
-            | Q(container_kind=ContainerKind.ITEM, container_id__in={item.pk for item in own})
-            | Q(
-                container_kind=ContainerKind.SUBTREE,
-                container_id__in={pk for item in own for pk in item.ancestor_ids},
-            )
-        )
-        .select_related("basis")
-    )
-    open_now = [grant for grant in grants if grant.basis and grant.basis.is_in_force(moment)]
-    return {item.pk for item in own if any(_covers(grant, item) for grant in open_now)}
-
-
-def _covers(grant: Grant, item: Item) -> bool:
-    if item.classification > ceiling_of(grant):
-        return False
-    if grant.container_kind == ContainerKind.SPACE:
-        return grant.container_id == item.space_id
-    if grant.container_kind == ContainerKind.ITEM:
-        return grant.container_id == item.pk
-    return grant.container_id in item.ancestor_ids
+def shared_outside(items: list[Item], grants: list[Grant]) -> set[int]:
+    """Which of the items stand open to another organisation by those grants."""
+    outside = [grant for grant in grants if grant.basis_id]
+    return {item.pk for item in items if any(audience.covers(grant, item) for grant in outside)}

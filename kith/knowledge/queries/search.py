@@ -84,7 +84,7 @@ def search_page(
     found = index.find(query, tokens, languages=languages, limit=PAGE, offset=(page - 1) * PAGE, only=only)
     items = _checked(view, found.ids)
     hits = _hits(view, items, " ".join([query, *found.corrected.values()]), languages)
-    _record(view, channel, items)
+    showing.record(view, channel, items)
     if found.total == 0 and page == 1 and not (space or owner or kind):
         _remember_missed(by, query)
     total = found.total - (len(found.ids) - len(items))
@@ -97,7 +97,7 @@ def suggestions(by: Actor, prefix: str) -> list[Item]:
     """Items whose titles begin like what is being typed; titles of other organisations are recorded as shown."""
     view = sight.of(by)
     items = _checked(view, index.suggest(prefix, sight.tokens(view)))
-    _record(view, Exposure.Channel.TITLE, items)
+    showing.record(view, Exposure.Channel.TITLE, items)
     return items
 
 
@@ -123,7 +123,7 @@ def _pk(model: type[Space] | type[Organisation], uid: str | None) -> int | None:
 
 def _checked(view: Sight, ids: Sequence[int]) -> list[Item]:
     """The second lock: of what the index found, what SQL lets her see, in the order found."""
-    seen = Item.objects.filter(policy.seen(view), pk__in=ids).select_related("organisation", "current", "space")
+    seen = Item.objects.filter(policy.seen(view), pk__in=ids).select_related("organisation", "space")
     by_id = {item.pk: item for item in seen}
     return [by_id[pk] for pk in ids if pk in by_id]
 
@@ -138,14 +138,6 @@ def _hits(view: Sight, items: list[Item], query: str, languages: list[str]) -> l
         )
         for row in rows.of(view, items)
     ]
-
-
-def _record(view: Sight, channel: Exposure.Channel, items: list[Item]) -> None:
-    """Record what is shown outside; insiders write nothing, and take no lock for it."""
-    outside = [item for item in items if item.organisation_id != view.actor.organisation_id]
-    if outside:
-        with transaction.atomic():
-            showing.record(view, channel, outside)
 
 
 def _facets(by: Actor, counted: index.Facets, only: index.Only) -> Facets:

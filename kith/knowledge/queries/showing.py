@@ -16,7 +16,6 @@ def record(
     channel: Exposure.Channel,
     items: Iterable[Item],
     *,
-    version_id: int | None = None,
     attachment_id: int | None = None,
 ) -> None:
     """Write the exposures of those `items` that belong to other organisations, and only then let them be shown.
@@ -24,22 +23,38 @@ def record(
     Readers of the owner's own organisation write nothing and take no lock. If the rows cannot be written the error
     goes up and nothing is served.
     """
-    actor = view.actor
-    showings = []
-    for item in items:
-        if item.organisation_id == actor.organisation_id:
-            continue
-        door = view.doors_to(item)[0]
-        showings.append(
-            Showing(
-                item_id=item.pk,
-                owner_id=item.organisation_id,
-                basis_id=door.basis_id or 0,
-                grant_id=door.grant_id or 0,
-                version_id=version_id or item.current_id,
-                attachment_id=attachment_id,
-            )
-        )
+    _write(view, [_showing(view, channel, item, item.current_id, attachment_id) for item in _outside(view, items)])
+
+
+def record_page(
+    view: Sight, channel: Exposure.Channel, item: Item, version_id: int | None, children: Iterable[Item]
+) -> None:
+    """Write the exposures of an item's page, its text by `channel` and its children's titles, as `record` does."""
+    rows = [_showing(view, channel, row, version_id or row.current_id) for row in _outside(view, [item])]
+    rows += [_showing(view, Exposure.Channel.TITLE, child, child.current_id) for child in _outside(view, children)]
+    _write(view, rows)
+
+
+def _outside(view: Sight, items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.organisation_id != view.actor.organisation_id]
+
+
+def _showing(
+    view: Sight, channel: Exposure.Channel, item: Item, version_id: int | None, attachment_id: int | None = None
+) -> Showing:
+    door = view.doors_to(item)[0]
+    return Showing(
+        channel=channel,
+        item_id=item.pk,
+        owner_id=item.organisation_id,
+        basis_id=door.basis_id or 0,
+        grant_id=door.grant_id or 0,
+        version_id=version_id,
+        attachment_id=attachment_id,
+    )
+
+
+def _write(view: Sight, showings: list[Showing]) -> None:
     if showings:
         with transaction.atomic():
-            ledger.expose(actor, channel, showings)
+            ledger.expose(view.actor, showings)
