@@ -89,7 +89,8 @@ def _lone(view: Sight, known: list[int]) -> list[Item]:
 
 def _theirs(spaces: list[Space], lone: list[rows.Row]) -> list[tuple[Organisation, list[Space], list[rows.Row]]]:
     """What each partner opened to the reader, by partner."""
-    owners = {thing.organisation_id: thing.organisation for thing in [*spaces, *(row.item for row in lone)]}
+    owners = {space.organisation_id: space.organisation for space in spaces}
+    owners |= {row.item.organisation_id: row.item.organisation for row in lone}
     return [
         (
             organisation,
