@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
 
 from kith.access.models import Ability, Basis, BasisParty, BasisRecipient, ContainerKind, Grant, SubjectKind
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import HIGHEST_OUTSIDE, Classification
+from kith.core.prepared import Prepared, Slot
 
 # What a grant may open at most, by how narrowly it names people: a whole firm is never "named people".
 CEILING_BY_SUBJECT = {
@@ -92,45 +94,70 @@ def _work_out(actor: Actor, at: datetime | None) -> Reach:
     moment = at or clock.now()
     if not actor.present:
         return Reach(actor, moment, ())
-    grants = (
-        Grant.objects.live(moment)
-        .filter(_names(actor))
-        .filter(Q(owner=actor.organisation_id, basis=None) | _is_covered(actor, moment))
-        .select_related("basis")
-        .order_by("id")
-    )
-    doors = [_door(grant) for grant in grants]
+    values = {"at": moment, "organisation": actor.organisation_id, "person": actor.person_id}
+    values |= {f"team{n}": team for n, team in enumerate(actor.team_ids)}
+    doors = [_door(_grant(row)) for row in _GRANTS.rows(len(actor.team_ids), values)]
     if actor.keeps:
         doors.append(_keepers_door(actor))
     return Reach(actor, moment, tuple(doors))
 
 
-def _names(actor: Actor) -> Q:
-    """Whether a grant names the actor: her organisation, one of her teams, or herself acting for it."""
-    return Q(organisation=actor.organisation_id) & (
-        Q(subject_kind=SubjectKind.ORGANISATION)
-        | Q(subject_kind=SubjectKind.TEAM, team__in=actor.team_ids)
-        | Q(subject_kind=SubjectKind.PERSON, person=actor.person_id)
+def _question(teams: int) -> "QuerySet[Grant, tuple[Any, ...]]":
+    """The grants open to somebody who is in that many teams, with their bases."""
+    at: Any = Slot("at", DateTimeField())
+    who = Subjects(
+        Slot("organisation", BigIntegerField()),
+        Slot("person", BigIntegerField()),
+        [Slot(f"team{n}", BigIntegerField()) for n in range(teams)],
+    )
+    return (
+        Grant.objects.live(at)
+        .filter(Q(organisation=who.organisation) & who.named_by("subject_kind"))
+        .filter(Q(owner=who.organisation, basis=None) | _is_covered(who, at))
+        .order_by("id")
+        .values_list(*GRANT, *(f"basis__{name}" for name in BASIS))
     )
 
 
-def _is_covered(actor: Actor, at: datetime) -> Q:
-    """Whether a grant's basis is in force, binds owner and reader, and admits the actor.
+GRANT = [field.attname for field in Grant._meta.concrete_fields]
+BASIS = [field.attname for field in Basis._meta.concrete_fields]
+_GRANTS = Prepared(_question)
+
+
+def _grant(row: tuple[Any, ...]) -> Grant:
+    grant = Grant.from_db("default", GRANT, row[: len(GRANT)])
+    if grant.basis_id is not None:
+        grant.basis = Basis.from_db("default", BASIS, row[len(GRANT) :])
+    return grant
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """As whom somebody can be named: her organisation, herself acting for it, or one of her teams."""
+
+    organisation: Slot
+    person: Slot
+    teams: list[Slot]
+
+    def named_by(self, kind: str) -> Q:
+        """Whether a row of her organisation, whose kind of subject stands in `kind`, names her."""
+        named = Q(**{kind: SubjectKind.ORGANISATION}) | Q(**{kind: SubjectKind.PERSON}, person=self.person)
+        for team in self.teams:
+            named |= Q(**{kind: SubjectKind.TEAM}, team=team)
+        return named
+
+
+def _is_covered(who: Subjects, at: datetime) -> Q:
+    """Whether a grant's basis is in force, binds owner and reader, and admits the reader.
 
     Each to-many rule is a subquery of its own: joined in one Q they would share a row and give wrong answers.
     """
-    mine = BasisRecipient.objects.filter(basis=OuterRef("basis"), organisation=actor.organisation_id)
+    mine = BasisRecipient.objects.filter(basis=OuterRef("basis"), organisation=who.organisation)
     return Q(
         Q(basis__in=Basis.objects.in_force(at))
         & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=OuterRef("owner")))
-        & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=actor.organisation_id))
-        & Exists(
-            mine.filter(
-                Q(kind=SubjectKind.ORGANISATION)
-                | Q(kind=SubjectKind.TEAM, team__in=actor.team_ids)
-                | Q(kind=SubjectKind.PERSON, person=actor.person_id)
-            )
-        )
+        & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=who.organisation))
+        & Exists(mine.filter(who.named_by("kind")))
     )
 
 

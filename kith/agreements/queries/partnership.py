@@ -1,18 +1,21 @@
 """A partnership's page with its agreements, and who can be named in a new one."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, QuerySet
 
 from kith.agreements import policy
-from kith.agreements.models import Agreement
+from kith.agreements.models import Party
 from kith.agreements.queries import agreements
 from kith.agreements.queries.agreements import Listed
 from kith.core.actor import Actor
+from kith.core.prepared import Prepared, Slot
 from kith.identity import queries as identity
 from kith.identity.models import Membership, Organisation, Team
 from kith.partnerships import policy as partnership_policy
 from kith.partnerships import queries as partnerships
+from kith.partnerships.models import Partnership
 from kith.partnerships.queries import PartnershipPage
 
 
@@ -34,19 +37,37 @@ class Partner:
 
 
 def partners(by: Actor) -> list[Partner]:
-    """The actor's partners by name, in one query."""
-    mine = policy.agreements.scope(by, "sign", Agreement.objects.filter(partnership=OuterRef("pk")))
-    waiting = mine.order_by().values("partnership").annotate(n=Count("pk")).values("n")
-    rows = (
-        partnership_policy.partnerships.scope(by)
-        .annotate(to_sign=Subquery(waiting))
-        .values_list("uid", "first_id", "first__name", "second__name", "to_sign")
-    )
+    """The actor's partners by name. One query; one more when something may wait for her signature."""
+    rows = list(_PARTNERS.rows(None, {"organisation": by.organisation_id, "person": by.person_id}))
+    waiting: dict[str, int] = {}
+    if any(named for *_names, named in rows):
+        mine = policy.agreements.scope(by, "sign").order_by().values("partnership__uid").annotate(n=Count("pk"))
+        waiting = dict(mine.values_list("partnership__uid", "n"))
     ours = by.organisation_id
     return sorted(
-        (Partner(second if first_id == ours else first, uid, n or 0) for uid, first_id, first, second, n in rows),
+        (
+            Partner(second if first_id == ours else first, uid, waiting.get(uid, 0))
+            for uid, first_id, first, second, _named in rows
+        ),
         key=lambda row: (row.name, row.uid),
     )
+
+
+def _partners(_shape: object) -> "QuerySet[Partnership, tuple[Any, ...]]":
+    """Somebody's partnerships, and whether she is named as a signatory of an agreement that is not signed by all."""
+    who: Any = Slot("person", BigIntegerField())
+    firm: Any = Slot("organisation", BigIntegerField())
+    named = Party.objects.filter(
+        agreement__partnership=OuterRef("pk"), agreement__basis=None, organisation=firm, signatory=who
+    )
+    return (
+        partnership_policy.partnerships.scope(Actor(who, firm))
+        .annotate(named=Exists(named))
+        .values_list("uid", "first_id", "first__name", "second__name", "named")
+    )
+
+
+_PARTNERS = Prepared(_partners)
 
 
 def page(uid: str, by: Actor) -> Relation:
