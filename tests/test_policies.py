@@ -46,6 +46,8 @@ def test_scope_can_and_annotate_agree_for_every_policy(busy):
                 assert within == flags, (policy, ability, actor)
                 for thing in things:
                     assert policy.can(actor, ability, thing) == (thing.pk in within), (policy, ability, actor)
+                    held = ability in policy.abilities_of(actor, thing, ability)
+                    assert held == (thing.pk in within), (policy, ability, actor)
 
 
 def test_nobody_may_anything(busy):

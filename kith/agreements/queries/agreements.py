@@ -96,10 +96,6 @@ def page(uid: str, by: Actor) -> AgreementPage:
     partner = partner_of(agreement, by)
     between = agreement.partnership
     successors = list(policy.agreements.scope(by).filter(amends=agreement).select_related(*RELATED).order_by("pk"))
-    names = [name for name in policy.agreements.abilities() if name != "see"]
-    flags = policy.agreements.annotate(by, Agreement.objects.filter(pk=agreement.pk), *names).values(
-        *(f"can_{name}" for name in names)
-    )[0]
     return AgreementPage(
         agreement=agreement,
         ours=between.first if partner.pk == between.second_id else between.second,
@@ -112,7 +108,7 @@ def page(uid: str, by: Actor) -> AgreementPage:
         ],
         signings=signings(agreement),
         opened=doors.opened(list(live_grants(agreement).order_by("pk")), by),
-        can={name for name in names if flags[f"can_{name}"]},
+        can=policy.agreements.abilities_of(by, agreement),
         ending=agreement.recorded_end,
         receipts=list(policy.receipts.scope(by).filter(agreement=agreement).order_by("-at", "-pk")),
         text=agreement.text or texts.write(agreement),

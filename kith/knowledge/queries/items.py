@@ -14,8 +14,6 @@ from kith.knowledge.queries import audience, rows, showing
 from kith.knowledge.queries.audience import Audience
 from kith.knowledge.sight import Sight
 
-ABILITIES = [name for name in policy.items.abilities() if name != "see"]
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -51,14 +49,13 @@ class ItemPage:
 
 
 def find(uid: str, view: Sight) -> Item:
-    """The item with that id, within sight; its abilities, as far as this actor has them, are in `can_<ability>`.
+    """The item with that id, within sight.
 
     Raises:
         Unseen: there is none, or none for her.
     """
     item = (
-        policy.items.annotate(view.actor, Item.objects.all(), *ABILITIES)
-        .filter(policy.seen(view) | policy.editable(view), uid=uid)
+        Item.objects.filter(policy.seen(view) | policy.editable(view), uid=uid)
         .select_related("space", "current__author", "owner", "organisation", "draft")
         .first()
     )
@@ -94,7 +91,7 @@ def page(
         versions=list(visible_versions(item, view)),
         attachments=list(item.attachments.filter(removed_at=None).order_by("name", "pk")),
         holders=_holders(item),
-        can={name for name in ABILITIES if getattr(item, f"can_{name}")},
+        can=policy.items.abilities_of(by, item),
         draft=getattr(item, "draft", None) if inside else None,
         uses=tuple(visible_uses(item, by)),
         acceptance=None if inside else _acceptance(item, by),

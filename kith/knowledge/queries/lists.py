@@ -120,15 +120,11 @@ def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:
     listed = list(tree.filter(path__gt=after)[: PAGE * 4 + 1])
     shown = rows.of(view, listed[: PAGE * 4])
     showing.record(view, Exposure.Channel.TITLE, [row.item for row in shown])
-    names = [name for name in policy.spaces.abilities() if name != "see"]
-    flags = (
-        policy.spaces.annotate(by, Space.objects.filter(pk=space.pk), *names).values(*(f"can_{n}" for n in names)).get()
-    )
     own = space.organisation_id == by.organisation_id
     return SpacePage(
         space=space,
         rows=shown,
-        can={name for name in names if flags[f"can_{name}"]},
+        can=policy.spaces.abilities_of(by, space),
         side="ours" if own else "theirs",
         drafts=[item for item in drafts(view) if item.space_id == space.pk] if own else [],
         more=len(listed) > PAGE * 4,
