@@ -70,7 +70,8 @@ def database(url: str, data: Path) -> dict[str, Any]:
     """Django's description of the database that `url` names; SQLite under `data` when it names none.
 
     SQLite runs in WAL with IMMEDIATE transactions: deferred ones fail with "database is locked" as soon as two
-    writers meet, because a read lock cannot be upgraded while another holds it.
+    writers meet, because a read lock cannot be upgraded while another holds it. A commit waits for the disk (FULL):
+    what Kith calls saved must be there after a power cut too (measured: 0.2 ms a commit).
     """
     if not url:
         return {
@@ -79,7 +80,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 10,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
         }
     parts = urlsplit(url)

@@ -15,7 +15,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 IN_MEMORY = 256 * 1024  # bytes of a body that stay in memory
 LARGEST = 600 * 1024 * 1024
 PIECE = 256 * 1024
-TOO_LARGE = b"This is larger than 600 MB. Nothing was saved."
+TOO_LARGE = (413, b"This is larger than 600 MB. Nothing was saved.")
+DISK_FULL = (507, b"Not saved: the server's disk is full or cannot be written. Go back; what you wrote is still there.")
 
 
 class Gone(Exception):
@@ -35,8 +36,11 @@ class Spooled:
                 whole = await _take(receive, body)
             except Gone:
                 return
+            except OSError:
+                await _refuse(send, *DISK_FULL)
+                return
             if not whole:
-                await _refuse(send)
+                await _refuse(send, *TOO_LARGE)
                 return
             body.seek(0)
             await self._app(scope, _give(body, receive), send)
@@ -73,7 +77,7 @@ def _give(body: IO[bytes], receive: Receive) -> Receive:
     return read
 
 
-async def _refuse(send: Send) -> None:
+async def _refuse(send: Send, status: int, sentence: bytes) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": TOO_LARGE})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": sentence})

@@ -14,3 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("ui/", include("kith.ui.urls")),
 ]
+
+handler500 = "kith.web.faults.broken"

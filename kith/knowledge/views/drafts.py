@@ -1,7 +1,7 @@
 """Writing: a new item, its draft, publishing."""
 
 from django.contrib import messages
-from django.db import OperationalError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,19 +26,18 @@ def item_new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            item = writing.begin(
-                given["space"],
-                Words(given["title"], given["markdown"]),
-                by=request.actor,
-                parent_uid=given["parent"] or None,
-                kind=given["kind"],
-                classification=given["classification"],
-            )
-            return _onward(request, item)
+            with transaction.atomic():  # begun and published, or neither
+                item = writing.begin(
+                    given["space"],
+                    Words(given["title"], given["markdown"]),
+                    by=request.actor,
+                    parent_uid=given["parent"] or None,
+                    kind=given["kind"],
+                    classification=given["classification"],
+                )
+                return _onward(request, item)
         except Refused as refused:
             explain(form, refused)
-        except OperationalError:
-            form.add_error(None, _("Not saved: the database did not answer. Your words are still here; try again."))
     status = 422 if form.is_bound else 200
     return render(request, "knowledge/item_new.html", {"form": form, "spaces": spaces}, status=status)
 
@@ -75,19 +74,18 @@ def _save(request: SignedInRequest, page: ItemPage, form: forms.DraftForm) -> Ht
         if "preview" in request.POST:
             return _editor(request, page, form, preview=bodies.from_markdown(given["markdown"]).html)
         words = Words(given["title"], given["markdown"])
-        saved = writing.save_draft(page.item.uid, words, by=request.actor, shown_saves=given["saves"])
-        if "publish" in request.POST:
-            writing.publish(page.item.uid, by=request.actor, shown_saves=saved.saves)
-            messages.success(request, _("Published."))
-            return redirect("item", uid=page.item.uid)
+        with transaction.atomic():  # saved and published, or neither
+            saved = writing.save_draft(page.item.uid, words, by=request.actor, shown_saves=given["saves"])
+            if "publish" in request.POST:
+                writing.publish(page.item.uid, by=request.actor, shown_saves=saved.saves)
     except DraftMoved as moved:
         return _editor(request, page, form, theirs=moved.draft, status=409)
     except Refused as refused:
         explain(form, refused)
         return _editor(request, page, form, status=422)
-    except OperationalError:
-        form.add_error(None, _("Not saved: the database did not answer. Your words are still here; try again."))
-        return _editor(request, page, form, status=503)
+    if "publish" in request.POST:
+        messages.success(request, _("Published."))
+        return redirect("item", uid=page.item.uid)
     messages.success(request, _("Saved."))
     return redirect("draft", uid=page.item.uid)
 
