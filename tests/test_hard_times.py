@@ -164,7 +164,9 @@ def test_a_schema_newer_than_the_code_is_refused_with_a_sentence(tmp_path):
     assert "Nothing was changed" in refused.stderr
 
 
-@pytest.mark.parametrize("words", [["import", "/nowhere", "--space", "X"], ["check", "--nonsense"], ["fly"]])
+@pytest.mark.parametrize(
+    "words", [["reindex", "--nonsense"], ["import", "/nowhere", "--space", "X"], ["check", "--nonsense"], ["fly"]]
+)
 def test_the_command_ends_with_1_or_2_when_the_thing_was_not_done(tmp_path, words):
     environment = {**os.environ, "KITH_DATA": str(tmp_path / "data"), "KITH_KEYS": str(tmp_path / "keys")}
     environment.pop("DATABASE_URL", None)

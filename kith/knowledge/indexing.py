@@ -1,5 +1,10 @@
 """What search may read of an item. The row changes in the item's own transaction, so that search is never behind."""
 
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet
+
 from kith.core.errors import Unseen
 from kith.knowledge import sight, tree
 from kith.knowledge.models import Item
@@ -22,7 +27,7 @@ def entry(item: Item) -> index.Entry:
     """
     if item.current is None:
         raise Unseen("Version")
-    files = item.attachments.filter(removed_at=None).order_by("id")
+    files = sorted((file for file in item.attachments.all() if file.removed_at is None), key=lambda file: file.pk)
     body = "\n".join([item.current.text, item.practised_at, *(f"{file.name}\n{file.text}" for file in files)])
     return index.Entry(
         item_id=item.pk,
@@ -39,8 +44,26 @@ def entry(item: Item) -> index.Entry:
 
 def put_subtree(item: Item) -> int:
     """Write anew the rows of an item and all below it, after a move; how many."""
-    rows = list(Item.objects.filter(**tree.below(item)).select_related("space", "current"))
-    for row in rows:
-        if row.current is None or row.binned_at is not None:
-            index.remove(row.pk)
-    return index.put_many(entry(row) for row in rows if row.current is not None and row.binned_at is None)
+    return _put_all(Item.objects.filter(**tree.below(item)))
+
+
+BATCH = 200
+
+
+def put_everything() -> Iterator[tuple[int, int]]:
+    """Write the rows of all items anew, a batch and a transaction at a time; yields how many are done, and of how many.
+
+    Others go on writing meanwhile: an item that changes is written by whoever changes it.
+    """
+    ids = list(Item.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            _put_all(Item.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + BATCH]))
+        yield min(start + BATCH, len(ids)), len(ids)
+
+
+def _put_all(items: QuerySet[Item]) -> int:
+    rows = list(items.select_related("space", "current").prefetch_related("attachments"))
+    found = [row for row in rows if row.current is not None and row.binned_at is None]
+    index.remove_many([row.pk for row in rows if row not in found])
+    return index.put_many(entry(row) for row in found)

@@ -1,26 +1,26 @@
 """Finding: a ladder of ever wider questions, each put to the engine with the viewer's tokens.
 
-Exactly that title, then that phrase, then all words. Only where few items hold all words: words that contain or
-resemble the ones typed, then any of the words. What stands higher on the ladder stands higher in the list.
+Exactly that title, then titles with all words, then the words in one piece, then all words. Only where few items hold
+all words: words that contain or resemble the ones typed, then any of the words. What stands higher on the ladder
+stands higher in the list. What a search costs is bounded at every step, however large the index is.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Concat
-
-from kith.search import analyzer, engines, spelling
-from kith.search.engines import Ask, Engine, Only, Tally, Weights
-from kith.search.models import Row
+from kith.search import analyzer, engines, ranking
+from kith.search.asking import DEEPEST, Search
+from kith.search.engines import Ask, Match, Only
+from kith.search.ranking import Candidate, Group
+from kith.search.widening import Wider, widen
 
 ENOUGH = 10  # items that hold all words: with so many, nobody is shown items that hold only some
-DEEPEST = 1000  # hits that can be paged through
-PHRASED = 100  # hits of which those with the exact phrase come first
-COUNTED = 5000  # up to so many rows are counted for a term's frequency
+SCORED = 150  # matches that are ranked by what they hold; those behind follow, the ones written last first
+PHRASED = 100  # of these, those with the exact phrase come first
+LENIENT = 0.01  # what a lenient form of a word tells, beside several of a word that was typed
+ESSENTIAL = 600  # rows that hold the rarest words: among so many, the best for a long question are found
 SUGGESTIONS = 8
-GROUP = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,10 @@ class Found:
     """One page of hits, how many there are in all, and what a mistyped word may have meant."""
 
     ids: list[int]
-    total: int
+    total: int  # no more than DEEPEST
+    more: bool = False  # there are more matches than were counted: total and facets are lower bounds
     facets: Facets = field(default_factory=Facets)
     corrected: dict[str, str] = field(default_factory=dict)  # typed word: a word that stands in a visible item
-
-
-@dataclass(frozen=True)
-class _Search:
-    """One search under way."""
-
-    engine: Engine
-    query: str
-    languages: GROUP
-    tokens: tuple[str, ...]
-    only: Only
-    words: tuple[str, ...]
-    groups: tuple[GROUP, ...]
-    weights: Weights
-
-    def ranked(self, ask: Ask, limit: int) -> list[int]:
-        return self.engine.ranked(ask, self.tokens, self.only, self.weights, limit)
-
-    def often(self, group: GROUP) -> int:
-        return max(self.weights.frequency.get(term, 0) for term in group)
 
 
 def find(
@@ -78,32 +59,20 @@ def find(
     search = _begin(query, tokens, languages, only or Only())
     if search is None:
         return Found([], 0)
-    reach = max(min(offset + limit, DEEPEST), ENOUGH)
     ask = Ask("all", search.groups)
-    tallies = search.engine.tallies(ask, search.tokens)
-    order = search.engine.titled(analyzer.key(query), search.tokens, search.only, reach)
-    if tallies:
-        order += _nearest_first(search, search.ranked(ask, max(reach, PHRASED)))
+    matches = search.matches(ask)
+    order = search.engine.titled(analyzer.key(query), search.tokens, search.only, DEEPEST)
+    order += _all_words(search, matches)
     corrected: dict[str, str] = {}
-    if _count(tallies, search.only) < ENOUGH:
-        wider, corrected = _widened(search)
-        ask = Ask("any", (*_telling(search), *(terms for terms in wider if terms)))
-        tallies = search.engine.tallies(ask, search.tokens)
-        order += _partly(search, wider, ask, reach)
-    ids = list(dict.fromkeys(order))
-    total = max(_count(tallies, search.only), len(ids))
-    return Found(ids[offset : min(offset + limit, DEEPEST)], total, _facets(tallies, search.only), corrected)
-
-
-def _partly(search: _Search, wider: Sequence[GROUP], widest: Ask, limit: int) -> list[int]:
-    """Items that hold all words if one is lenient, then those with any word, then those with any lenient one."""
-    order: list[int] = []
-    if any(wider) and len(search.groups) > 1:
-        both = tuple(tuple(dict.fromkeys(a + b)) for a, b in zip(search.groups, wider, strict=True))
-        order += search.ranked(Ask("all", both), limit)
-    if len(search.groups) > 1:
-        order += search.ranked(Ask("any", _telling(search)), limit)
-    return order + (search.ranked(widest, limit) if any(wider) else [])
+    if len(matches) < ENOUGH:
+        wider = widen(search)
+        corrected = wider.corrected
+        ask = Ask("any", (*_telling(search), *(terms for terms in wider.groups if terms)))
+        matches = search.matches(ask)
+        order += _some_words(search, wider)
+    ids = list(dict.fromkeys([*order, *(match.item_id for match in matches)]))[:DEEPEST]
+    lifted = search.matches(ask, Only()) if search.only.columns else matches
+    return Found(ids[offset : offset + limit], len(ids), len(lifted) > DEEPEST, _facets(lifted, search.only), corrected)
 
 
 def suggest(prefix: str, tokens: Sequence[str], limit: int = SUGGESTIONS) -> list[int]:
@@ -112,123 +81,88 @@ def suggest(prefix: str, tokens: Sequence[str], limit: int = SUGGESTIONS) -> lis
     return engines.current().starting(words, list(tokens), min(limit, SUGGESTIONS))
 
 
-def _begin(query: str, tokens: Sequence[str], languages: Sequence[str], only: Only) -> _Search | None:
+def _begin(query: str, tokens: Sequence[str], languages: Sequence[str], only: Only) -> Search | None:
     spoken = analyzer.distinct(languages)
     words = analyzer.asked(query)
     groups = tuple(tuple(group) for group in analyzer.groups(query, spoken))
     if not tokens or not groups:
         return None
-    engine = engines.current()
-    terms = list(dict.fromkeys(term for group in groups for term in group))
-    visible, *counts = engine.frequencies([[], *([term] for term in terms)], tokens, COUNTED)
-    weights = Weights(visible, dict(zip(terms, counts, strict=True)))
-    return _Search(engine, query, spoken, tuple(tokens), only, tuple(words), groups, weights)
+    return Search(engines.current(), query, spoken, tuple(tokens), only, tuple(words), groups)
 
 
-def _nearest_first(search: _Search, ids: list[int]) -> list[int]:
-    """The ranked ids, with those of the best hundred in front whose title holds all words, then those with the phrase.
+def _all_words(search: Search, matches: Sequence[Match]) -> list[int]:
+    """The matches that hold all words, best first."""
+    ids = sorted((match.item_id for match in matches), reverse=True)
+    if len(ids) > SCORED:  # those that name the words in their titles must be among the ones that are ranked
+        named = search.matches(Ask("all", search.groups, in_titles=True))
+        ids = list(dict.fromkeys([*(match.item_id for match in named[:SCORED]), *ids]))
+    scored = _candidates(search, ids[:SCORED])
+    best = ranking.best(scored, search.groups, None if len(search.groups) < len(scored) else search.weights)
+    return _nearest_first(search, best) + ids[SCORED:]
+
+
+def _candidates(search: Search, ids: Sequence[int]) -> list[Candidate]:
+    return search.engine.candidates(ids) if ids else []
+
+
+def _nearest_first(search: Search, best: list[Candidate]) -> list[int]:
+    """The ranked rows, in front of them those whose title holds all words, then those with the phrase.
 
     Where a word stands in most texts its rank says little, and a title that names the thing must not fall behind.
+    Asking the engine for the phrase would read the places of frequent words in all rows: most of a search.
     """
-    front = _entitled(search, ids[:PHRASED])
-    first = set(front)
-    return front + [pk for pk in _phrases_first(search, ids) if pk not in first]
+    phrases = [" ".join(phrase) for phrase in analyzer.phrases(search.query, search.languages)]
+    ids = [row.item_id for row in best]
+    held = search.engine.phrased(ids[:PHRASED], phrases) if ids and phrases else set()
+    titled = {row.item_id for row in best[:PHRASED] if ranking.names_all(row, search.groups)}
+    return sorted(ids, key=lambda pk: (pk not in titled, pk not in held))
 
 
-def _entitled(search: _Search, ids: list[int]) -> list[int]:
-    titles = dict(Row.objects.filter(item_id__in=ids).values_list("item_id", "title_terms"))
-    held = {pk: set(terms.split()) for pk, terms in titles.items()}
-    return [pk for pk in ids if pk in held and all(held[pk] & set(group) for group in search.groups)]
+def _some_words(search: Search, wider: Wider) -> list[int]:
+    """Items that hold all words if one is lenient, then those with any word, then those with any lenient one."""
+    both = tuple(tuple(dict.fromkeys(a + b)) for a, b in zip(search.groups, wider.groups, strict=True))
+    ids: list[int] = []
+    if any(wider.groups) and len(both) > 1:
+        ids += [match.item_id for match in search.matches(Ask("all", both))[:SCORED]]
+    ids += search.engine.gathered(_weighed(search, wider), search.tokens, search.only, SCORED)
+    rows = ranking.best(_candidates(search, list(dict.fromkeys(ids))), both, search.weights)
+    tiers = {row.item_id: (not ranking.holds_all(row, both), not ranking.holds_any(row, search.groups)) for row in rows}
+    return sorted((row.item_id for row in rows), key=lambda pk: tiers[pk])
 
 
-def _phrases_first(search: _Search, ids: list[int]) -> list[int]:
-    """The ranked ids, with those of the best hundred in front whose text holds the query's words in one piece.
-
-    Asking the engine for the phrase instead would read the places of frequent words in all rows: most of a search.
-    """
-    phrases = analyzer.phrases(search.query, search.languages)
-    condition = Q(pk__in=())
-    for phrase in phrases:
-        piece = f" {' '.join(phrase)} "
-        condition |= Q(in_title__contains=piece) | Q(in_body__contains=piece)
-    if not phrases or not ids:
-        return ids
-    best = Row.objects.filter(item_id__in=ids[:PHRASED]).annotate(in_title=_padded("title_terms"))
-    holding = best.annotate(in_body=_padded("body_terms")).filter(condition)
-    first = set(holding.values_list("item_id", flat=True))
-    return [pk for pk in ids if pk in first] + [pk for pk in ids if pk not in first]
+def _weighed(search: Search, wider: Wider) -> list[tuple[Group, float]]:
+    """The groups by which rows are gathered, each with what it tells; a lenient form tells little."""
+    rarest = [(group, max(search.weights.rarity(term) for term in group)) for group in _rarest(search)]
+    return rarest + [(terms, LENIENT) for terms in wider.groups if terms]
 
 
-def _padded(name: str) -> Concat:
-    return Concat(Value(" "), F(name), Value(" "), output_field=TextField())
-
-
-def _telling(search: _Search) -> tuple[GROUP, ...]:
+def _telling(search: Search) -> tuple[Group, ...]:
     """The words without those that stand nearly everywhere: they cost most and tell least."""
-    bound = min(COUNTED, max(search.weights.visible * 0.4, 50))
+    bound = max(search.weights.visible * 0.4, 50)
     kept = tuple(group for group in search.groups if search.often(group) < bound)
     return kept or search.groups
 
 
-def _widened(search: _Search) -> tuple[list[GROUP], dict[str, str]]:
-    """For each word the terms of words that contain it or that it may be a slip of, and what to tell the viewer."""
-    rare = [word for word, group in zip(search.words, search.groups, strict=True) if search.often(group) < ENOUGH]
-    lost = [word for word, group in zip(search.words, search.groups, strict=True) if search.often(group) < 2]
-    longer = spelling.holding(rare)
-    near = _visible(search, spelling.near(lost))
-    wider: list[GROUP] = []
-    for word, group in zip(search.words, search.groups, strict=True):
-        terms = [
-            t for w in (*longer.get(word, ()), *near.get(word, ())) for t in analyzer.variants(w, search.languages)
-        ]
-        wider.append(tuple(term for term in dict.fromkeys(terms) if term not in group))
-    shown = {word: _as_written(search, word, words[0]) for word, words in list(near.items())[:3] if words}
-    return wider, {typed: word for typed, word in shown.items() if word}
+def _rarest(search: Search) -> tuple[Group, ...]:
+    """The rarest telling words, so many that enough rows hold one: no row without them is among the best."""
+    kept: list[Group] = []
+    rows = 0
+    for group in sorted(_telling(search), key=search.often):
+        if rows >= ESSENTIAL:
+            break
+        kept.append(group)
+        rows += search.often(group)
+    return tuple(kept)
 
 
-def _visible(search: _Search, near: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Of the words that resemble each typed one, those that visible items hold more often than the typed one."""
-    pairs = [(typed, word) for typed, words in near.items() for word in words]
-    variants = [analyzer.variants(word, search.languages) for _, word in pairs]
-    counts = search.engine.frequencies(variants, search.tokens, COUNTED) if pairs else []
-    kept: dict[str, list[str]] = {}
-    for (typed, word), count in zip(pairs, counts, strict=True):
-        if count > search.often(analyzer.variants(typed, search.languages)):
-            kept.setdefault(typed, []).append(word)
-    return {typed: words[:3] for typed, words in kept.items()}
+def _facets(matches: Sequence[Match], only: Only) -> Facets:
+    counted = matches[:DEEPEST]
+    return Facets(
+        dict(Counter(match.space_id for match in counted if _within(match, only, "space_id"))),
+        dict(Counter(match.organisation_id for match in counted if _within(match, only, "organisation_id"))),
+        dict(Counter(match.kind for match in counted if _within(match, only, "kind"))),
+    )
 
 
-def _as_written(search: _Search, typed: str, word: str) -> str | None:
-    """The corrected word as it stands in a visible item; None when it is not found there.
-
-    Visible items may hold only another form with the same stem, while the word itself stands in hidden ones: what is
-    shown is therefore read from a visible item's text.
-    """
-    stems = set(analyzer.variants(word, search.languages))
-    ask = Ask("all", (tuple(stems),))
-    for item_id in search.engine.ranked(ask, search.tokens, Only(), search.weights, 1):
-        row = Row.objects.only("title", "body").get(item_id=item_id)
-        written = set(analyzer.words(f"{row.title}\n{row.body[:200_000]}"))
-        forms = [form for form in written if stems & set(analyzer.variants(form, search.languages))]
-        return spelling.nearest(typed, forms)
-    return None
-
-
-def _count(tallies: Sequence[Tally], only: Only) -> int:
-    return sum(tally.number for tally in tallies if _within(tally, only))
-
-
-def _within(tally: Tally, only: Only, lifted: str = "") -> bool:
-    return all(getattr(tally, name) == value for name, value in only.columns() if name != lifted)
-
-
-def _facets(tallies: Sequence[Tally], only: Only) -> Facets:
-    spaces, organisations, kinds = Counter[int](), Counter[int](), Counter[str]()
-    for tally in tallies:
-        if _within(tally, only, "space_id"):
-            spaces[tally.space_id] += tally.number
-        if _within(tally, only, "organisation_id"):
-            organisations[tally.organisation_id] += tally.number
-        if _within(tally, only, "kind"):
-            kinds[tally.kind] += tally.number
-    return Facets(dict(spaces), dict(organisations), dict(kinds))
+def _within(match: Match, only: Only, lifted: str) -> bool:
+    return all(getattr(match, name) == value for name, value in only.columns if name != lifted)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from kith.search import analyzer, engines
+from kith.search import analyzer, engines, ranking
 from kith.search.engines import Only
 from kith.search.finding import Facets, Found, find, suggest
 from kith.search.models import Row, Word
@@ -47,10 +47,16 @@ def put_many(entries: Iterable[Entry]) -> int:
     return len(listed)
 
 
-@transaction.atomic
 def remove(item_id: int) -> None:
     """Forget an item."""
-    engines.current().remove([item_id])
+    remove_many([item_id])
+
+
+@transaction.atomic
+def remove_many(item_ids: Sequence[int]) -> None:
+    """Forget items."""
+    for start in range(0, len(item_ids), BATCH):
+        engines.current().remove(item_ids[start : start + BATCH])
 
 
 def texts(item_ids: Sequence[int]) -> dict[int, str]:
@@ -72,6 +78,8 @@ def _write(entries: list[Entry]) -> None:
 
 
 def _row(entry: Entry, title: list[str], body: list[str]) -> Row:
+    title_terms = analyzer.stem_all(title, entry.language)
+    body_terms = _bounded(analyzer.stem_all(body, entry.language))
     return Row(
         item_id=entry.item_id,
         organisation_id=entry.organisation_id,
@@ -84,9 +92,10 @@ def _row(entry: Entry, title: list[str], body: list[str]) -> Row:
         title=entry.title.replace("\x00", ""),
         title_key=analyzer.key(entry.title),
         acl=" ".join(entry.acl),
-        title_terms=" ".join(analyzer.stem_all(title, entry.language)),
-        body_terms=" ".join(_bounded(analyzer.stem_all(body, entry.language))),
+        title_terms=" ".join(title_terms),
+        body_terms=" ".join(body_terms),
         body=entry.body.replace("\x00", ""),
+        bag=ranking.bag(title_terms, body_terms),
     )
 
 
@@ -107,4 +116,4 @@ def _learn(words: set[str]) -> None:
         Word.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
-__all__ = ["Entry", "Facets", "Found", "Only", "find", "put", "put_many", "remove", "suggest", "texts"]
+__all__ = ["Entry", "Facets", "Found", "Only", "find", "put", "put_many", "remove", "remove_many", "suggest", "texts"]

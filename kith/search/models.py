@@ -23,6 +23,7 @@ class Row(models.Model):
     title_terms = models.TextField(default="")
     body_terms = models.TextField(default="")
     body = models.TextField()
+    bag = models.TextField(default="")  # how often each term stands there: see `ranking.bag`
 
     class Meta:
         indexes = [models.Index(fields=["title_key"], name="row_by_title")]

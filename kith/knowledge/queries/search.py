@@ -57,6 +57,7 @@ class SearchPage:
     query: str
     rows: list[Hit]
     total: int
+    counted_all: bool  # whether total and facets are exact; there are more matches than are counted otherwise
     facets: Facets
     corrected: str  # the query with mistyped words replaced, empty when there are none
     page: int
@@ -90,7 +91,16 @@ def search_page(
     total = found.total - (len(found.ids) - len(items))
     more = page * PAGE < found.total and page < LAST_PAGE
     facets = _facets(by, found.facets, only)
-    return SearchPage(query, hits, total, facets, _reworded(query, found.corrected), page, page + 1 if more else None)
+    return SearchPage(
+        query=query,
+        rows=hits,
+        total=total,
+        counted_all=not found.more,
+        facets=facets,
+        corrected=_reworded(query, found.corrected),
+        page=page,
+        next=page + 1 if more else None,
+    )
 
 
 def suggestions(by: Actor, prefix: str) -> list[Item]:

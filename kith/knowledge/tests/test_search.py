@@ -3,8 +3,11 @@
 import pytest
 
 from kith.access import actions as access
+from kith.knowledge import indexing
 from kith.knowledge.actions import arranging, attaching
 from kith.knowledge.queries import search
+from kith.search import index
+from kith.search.models import Row
 
 
 def titles(world, name, query):
@@ -66,3 +69,16 @@ def test_the_partner_finds_what_is_shared_until_it_closes(world):
     assert titles(world, "tom", "gas") == ["Vent the core"]
     access.stop([door], by_person=world.ada.pk)
     assert titles(world, "tom", "gas") == []
+
+
+def test_the_index_is_written_anew_for_what_is_published_and_forgets_the_rest(world):
+    space = world.space("Castings")
+    lost, binned = world.item(space, "Sprue design"), world.item(space, "Sprue")
+    attaching.attach(lost.uid, "curve.txt", [b"NPSH at 40 degrees"], by=world.actor("ada"))
+    arranging.bin_item(binned.uid, by=world.actor("ada"))
+    index.remove(lost.pk)
+    index.put(index.Entry(binned.pk, "Sprue", "", "en", (f"o{world.pumps.pk}x1",)))
+    assert titles(world, "ada", "sprue") == []
+    assert list(indexing.put_everything()) == [(2, 2)]
+    assert titles(world, "ada", "sprue") == titles(world, "ada", "npsh") == ["Sprue design"]
+    assert Row.objects.count() == 1

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Protocol, cast
 
 from django.db import connection
 
 from kith.search.models import Row
+from kith.search.ranking import Candidate, Group
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What to match: any term of every group (`all`), or of any group (`any`)."""
+    """What to match: any term of every group (`all`), or of any group (`any`); in titles alone where it says so."""
 
     how: str  # all, any
-    groups: tuple[tuple[str, ...], ...]
+    groups: tuple[Group, ...]
+    in_titles: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Only:
     organisation_id: int | None = None
     kind: str | None = None
 
+    @cached_property
     def columns(self) -> list[tuple[str, int | str]]:
         """The columns that are narrowed, with their values; the names are constants of this file."""
         named = [("space_id", self.space_id), ("organisation_id", self.organisation_id), ("kind", self.kind)]
@@ -33,21 +37,13 @@ class Only:
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How many matches stand in one space of one organisation with one kind."""
+class Match:
+    """A row that matches, and where it stands."""
 
+    item_id: int
     organisation_id: int
     space_id: int
     kind: str
-    number: int
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What a ranking needs to know besides the match: how many rows the viewer sees, and in how many each term is."""
-
-    visible: int
-    frequency: dict[str, int]
 
 
 class Engine(Protocol):
@@ -59,20 +55,28 @@ class Engine(Protocol):
     def remove(self, item_ids: Sequence[int]) -> None:
         """Forget rows."""
 
-    def ranked(self, ask: Ask, tokens: Sequence[str], only: Only, weights: Weights, limit: int) -> list[int]:
-        """The best matches, best first."""
+    def matches(self, ask: Ask, tokens: Sequence[str], only: Only, most: int) -> list[Match]:
+        """The rows that match, no more than `most`, in no order that means anything."""
+
+    def gathered(
+        self, groups: Sequence[tuple[Group, float]], tokens: Sequence[str], only: Only, most: int
+    ) -> list[int]:
+        """The rows that hold any of the groups, those whose groups weigh most in all first; no more than `most`."""
 
     def titled(self, key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]:
         """Rows whose title has that key, the newest first."""
-
-    def tallies(self, ask: Ask, tokens: Sequence[str]) -> list[Tally]:
-        """All matches, counted."""
 
     def frequencies(self, groups: Sequence[Sequence[str]], tokens: Sequence[str], most: int) -> list[int]:
         """In how many visible rows any term of each group stands, counted up to `most`. One statement."""
 
     def starting(self, words: Sequence[str], tokens: Sequence[str], limit: int) -> list[int]:
         """Rows in whose title each of the words begins a word, the shortest titles first."""
+
+    def candidates(self, item_ids: Sequence[int]) -> list[Candidate]:
+        """What those rows hold. Asked only for rows that matched with the viewer's tokens."""
+
+    def phrased(self, item_ids: Sequence[int], phrases: Sequence[str]) -> set[int]:
+        """Those of the rows in whose title or text one of the phrases stands in one piece."""
 
 
 def current() -> Engine:

@@ -1,18 +1,16 @@
 """PostgreSQL: generated columns over the rows, with one GIN index over terms and access words.
 
-The columns are generated, so that no write can leave them behind. `ts_rank` only picks candidates; BM25 orders them,
-with the frequencies among the rows the viewer may see, so that hidden rows do not even move the order.
+The columns are generated, so that no write can leave them behind.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from math import log
 from typing import Any
 
 from django.db import connection
 
-from kith.search.engines import Ask, Only, Tally, Weights
+from kith.search.engines import Ask, Match, Only
 from kith.search.models import Row
+from kith.search.ranking import Candidate, Group
 
 # Without `fastupdate` nothing waits in a pending list: with one the planner left the index alone (63 ms instead of 9 at
 # 10,000 rows), and a row is found at once without scanning what waits. `names` has no access words in its index, or the
@@ -29,8 +27,6 @@ CREATE INDEX search_terms ON search_row USING gin (terms, access) WITH (fastupda
 CREATE INDEX search_names ON search_row USING gin (names) WITH (fastupdate = off);
 """
 DROP = "ALTER TABLE search_row DROP COLUMN terms, DROP COLUMN names, DROP COLUMN access"
-CANDIDATES, MOST = 500, 1000  # the second for pages far down, so that one page never reorders another
-K1, B, TITLE = 1.2, 0.75, 2  # a word in the title counts as two in the body
 _FIELDS = [field.name for field in Row._meta.fields if field.name != "item_id"]
 _SEEN = "access && %s"
 
@@ -45,50 +41,51 @@ def remove(item_ids: Sequence[int]) -> None:
     Row.objects.filter(item_id__in=item_ids).delete()
 
 
-def ranked(ask: Ask, tokens: Sequence[str], only: Only, weights: Weights, limit: int) -> list[int]:
-    """The best matches by BM25 among the candidates of `ts_rank`; the newer first where two are equally good."""
+def matches(ask: Ask, tokens: Sequence[str], only: Only, most: int) -> list[Match]:
+    """The rows that match, no more than `most`, in the order in which the table holds them."""
     if not tokens or not ask.groups:
         return []
     narrow, values = _narrowed(only)
-    asked = sorted({term for group in ask.groups for term in group})
     rows = _rows(
-        f"WITH best AS MATERIALIZED (SELECT item_id, updated, length, terms FROM search_row"
-        f" WHERE terms @@ %s::tsquery AND {_SEEN}{narrow}"
-        " ORDER BY ts_rank(terms, %s::tsquery) DESC, item_id LIMIT %s)"
-        " SELECT best.item_id, best.updated, best.length, found.lexeme, found.weights FROM best"
-        " LEFT JOIN LATERAL unnest(terms) found ON found.lexeme = ANY(%s)",
-        [
-            query(ask),
-            list(tokens),
-            *values,
-            query(Ask("any", ask.groups)),
-            CANDIDATES if limit <= CANDIDATES else MOST,
-            asked,
-        ],
+        "SELECT item_id, organisation_id, space_id, kind FROM search_row"
+        f" WHERE terms @@ %s::tsquery AND {_SEEN}{narrow} LIMIT %s",
+        [query(ask), list(tokens), *values, most],
     )
-    return _by_bm25(rows, ask, weights)[:limit]
+    return [Match(*row) for row in rows]
 
 
-def _by_bm25(rows: Sequence[Any], ask: Ask, weights: Weights) -> list[int]:
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    about: dict[int, tuple[int, int]] = {}
-    for item_id, updated, length, term, marks in rows:
-        about[item_id] = updated, length
-        if term is not None:
-            counts[item_id][term] = len(marks) + (TITLE - 1) * marks.count("A")
-    usual = sum(length for _, length in about.values()) / len(about) if about else 1.0
-    rarity = {term: _rarity(weights, term) for group in ask.groups for term in group}
+def gathered(groups: Sequence[tuple[Group, float]], tokens: Sequence[str], only: Only, most: int) -> list[int]:
+    """The rows that hold any of the groups, those whose groups weigh most in all first; no more than `most`."""
+    if not tokens or not groups:
+        return []
+    narrow, given = _narrowed(only)
+    one = f"SELECT item_id, %s::float8 AS weight FROM search_row WHERE terms @@ %s::tsquery AND {_SEEN}{narrow}"
+    values: list[Any] = []
+    for group, weight in groups:
+        values += [weight, query(Ask("all", (group,))), list(tokens), *given]
+    rows = _rows(
+        f"SELECT item_id FROM ({' UNION ALL '.join(one for _ in groups)}) found GROUP BY item_id"
+        " ORDER BY sum(weight) DESC, item_id DESC LIMIT %s",
+        [*values, most],
+    )
+    return [row[0] for row in rows]
 
-    def score(item_id: int) -> float:
-        damp = K1 * (1 - B + B * about[item_id][1] / (usual or 1.0))
-        return sum(rarity[term] * n * (K1 + 1) / (n + damp) for term, n in counts[item_id].items())
 
-    return sorted(about, key=lambda item_id: (-round(score(item_id), 6), -about[item_id][0], item_id))
+def candidates(item_ids: Sequence[int]) -> list[Candidate]:
+    """What those rows hold. Asked only for rows that matched with the viewer's tokens."""
+    rows = _rows("SELECT item_id, updated, length, bag FROM search_row WHERE item_id = ANY(%s)", [list(item_ids)])
+    return [Candidate(*row) for row in rows]
 
 
-def _rarity(weights: Weights, term: str) -> float:
-    n = weights.frequency.get(term, 1)
-    return max(log((weights.visible - n + 0.5) / (n + 0.5) + 1), 1e-6)
+def phrased(item_ids: Sequence[int], phrases: Sequence[str]) -> set[int]:
+    """Those of the rows in whose title or text one of the phrases stands in one piece."""
+    found = "strpos(' ' || title_terms || ' ', %s) > 0 OR strpos(' ' || body_terms || ' ', %s) > 0"
+    either = " OR ".join(found for _ in phrases) or "false"
+    rows = _rows(
+        f"SELECT item_id FROM search_row WHERE item_id = ANY(%s) AND ({either})",
+        [list(item_ids), *(f" {phrase} " for phrase in phrases for _ in range(2))],
+    )
+    return {row[0] for row in rows}
 
 
 def titled(key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]:
@@ -102,18 +99,6 @@ def titled(key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]
         [key, list(tokens), *values, limit],
     )
     return [row[0] for row in rows]
-
-
-def tallies(ask: Ask, tokens: Sequence[str]) -> list[Tally]:
-    """All matches, counted."""
-    if not tokens or not ask.groups:
-        return []
-    rows = _rows(
-        "SELECT organisation_id, space_id, kind, count(*) FROM search_row"
-        f" WHERE terms @@ %s::tsquery AND {_SEEN} GROUP BY 1, 2, 3",
-        [query(ask), list(tokens)],
-    )
-    return [Tally(*row) for row in rows]
 
 
 def frequencies(groups: Sequence[Sequence[str]], tokens: Sequence[str], most: int) -> list[int]:
@@ -146,7 +131,8 @@ def starting(words: Sequence[str], tokens: Sequence[str], limit: int) -> list[in
 def query(ask: Ask) -> str:
     """The tsquery. Every term is quoted, so that none of them can be an operator."""
     joint = " & " if ask.how == "all" else " | "
-    return joint.join("(" + " | ".join(_quoted(term) for term in group) + ")" for group in ask.groups)
+    mark = ":A" if ask.in_titles else ""
+    return joint.join("(" + " | ".join(_quoted(term) + mark for term in group) + ")" for group in ask.groups)
 
 
 def _quoted(term: str) -> str:
@@ -154,7 +140,7 @@ def _quoted(term: str) -> str:
 
 
 def _narrowed(only: Only) -> tuple[str, list[Any]]:
-    columns = only.columns()
+    columns = only.columns
     return "".join(f" AND {name} = %s" for name, _ in columns), [value for _, value in columns]
 
 

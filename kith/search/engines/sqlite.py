@@ -9,13 +9,15 @@ from typing import Any
 
 from django.db import connection
 
-from kith.search.engines import Ask, Only, Tally, Weights
+from kith.search.engines import Ask, Match, Only
 from kith.search.models import Row
+from kith.search.ranking import Candidate, Group
 
 COLUMNS = "title_terms, body_terms, title_key, acl"
 CREATE = f"""CREATE VIRTUAL TABLE search_fts USING fts5(
     {COLUMNS}, content='search_row', content_rowid='item_id', tokenize='unicode61 remove_diacritics 0')"""
 DROP = "DROP TABLE IF EXISTS search_fts"
+SAME_TITLE = 1000  # rows with one title of which the newest are looked at
 _FIELDS = [field.name for field in Row._meta.fields if field.name != "item_id"]
 
 
@@ -45,44 +47,69 @@ def _forget(ids: Sequence[int]) -> None:
     )
 
 
-def ranked(ask: Ask, tokens: Sequence[str], only: Only, weights: Weights, limit: int) -> list[int]:
-    """The best matches by FTS5's BM25, a title counting twice; the newer first where two are equally good."""
+def matches(ask: Ask, tokens: Sequence[str], only: Only, most: int) -> list[Match]:
+    """The rows that match, no more than `most`, those written last first."""
     if not tokens or not ask.groups:
         return []
-    join, values = _narrowed(only)
+    narrow = "".join(f" AND r.{name} = %s" for name, _ in only.columns)
     rows = _rows(
-        "SELECT best.id, round(best.score, 6), r.updated FROM (SELECT f.rowid AS id,"
-        f" bm25(search_fts, 2.0, 1.0, 0.0, 0.0) AS score FROM search_fts f {join}"
-        " search_fts MATCH %s ORDER BY score LIMIT %s) best JOIN search_row r ON r.item_id = best.id",
-        [*values, match(ask, tokens), limit],
+        "SELECT r.item_id, r.organisation_id, r.space_id, r.kind"
+        " FROM search_fts f CROSS JOIN search_row r ON r.item_id = f.rowid"
+        f" WHERE search_fts MATCH %s{narrow} ORDER BY f.rowid DESC LIMIT %s",
+        [match(ask, tokens), *(value for _, value in only.columns), most],
     )
-    return [row[0] for row in sorted(rows, key=lambda row: (row[1], -row[2], row[0]))]
+    return [Match(*row) for row in rows]
 
 
-def titled(key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]:
-    """Rows whose title has that key, the newest first."""
-    if not tokens or not key:
+def gathered(groups: Sequence[tuple[Group, float]], tokens: Sequence[str], only: Only, most: int) -> list[int]:
+    """The rows that hold any of the groups, those whose groups weigh most in all first; no more than `most`."""
+    if not tokens or not groups:
         return []
-    narrow = "".join(f" AND r.{name} = %s" for name, _ in only.columns())
-    values = [value for _, value in only.columns()]
+    narrow = "".join(f" AND r.{name} = %s" for name, _ in only.columns)
+    join = " CROSS JOIN search_row r ON r.item_id = f.rowid" if narrow else ""
+    one = f"SELECT f.rowid AS id, %s AS weight FROM search_fts f{join} WHERE search_fts MATCH %s{narrow}"
+    values: list[Any] = []
+    for group, weight in groups:
+        values += [weight, match(Ask("all", (group,)), tokens), *(value for _, value in only.columns)]
     rows = _rows(
-        "SELECT f.rowid FROM search_fts f JOIN search_row r ON r.item_id = f.rowid"
-        f" WHERE search_fts MATCH %s AND r.title_key = %s{narrow} ORDER BY r.updated DESC, f.rowid LIMIT %s",
-        [f"title_key : {_quoted(key)} AND {_allowed(tokens)}", key, *values, limit],
+        f"SELECT id FROM ({' UNION ALL '.join(one for _ in groups)}) GROUP BY id ORDER BY sum(weight) DESC, id DESC"
+        " LIMIT %s",
+        [*values, most],
     )
     return [row[0] for row in rows]
 
 
-def tallies(ask: Ask, tokens: Sequence[str]) -> list[Tally]:
-    """All matches, counted."""
-    if not tokens or not ask.groups:
-        return []
+def candidates(item_ids: Sequence[int]) -> list[Candidate]:
+    """What those rows hold. Asked only for rows that matched with the viewer's tokens."""
     rows = _rows(
-        "SELECT r.organisation_id, r.space_id, r.kind, count(*) FROM search_fts f"
-        " JOIN search_row r ON r.item_id = f.rowid WHERE search_fts MATCH %s GROUP BY 1, 2, 3",
-        [match(ask, tokens)],
+        f"SELECT item_id, updated, length, bag FROM search_row WHERE item_id IN ({_marks(item_ids)})", item_ids
     )
-    return [Tally(*row) for row in rows]
+    return [Candidate(*row) for row in rows]
+
+
+def phrased(item_ids: Sequence[int], phrases: Sequence[str]) -> set[int]:
+    """Those of the rows in whose title or text one of the phrases stands in one piece."""
+    found = "instr(' ' || title_terms || ' ', %s) > 0 OR instr(' ' || body_terms || ' ', %s) > 0"
+    either = " OR ".join(found for _ in phrases) or "0"
+    rows = _rows(
+        f"SELECT item_id FROM search_row WHERE item_id IN ({_marks(item_ids)}) AND ({either})",
+        [*item_ids, *(f" {phrase} " for phrase in phrases for _ in range(2))],
+    )
+    return {row[0] for row in rows}
+
+
+def titled(key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]:
+    """Rows whose title has that key, the newest first. Found by the title's index, then held against the tokens."""
+    if not tokens or not key:
+        return []
+    narrow = "".join(f" AND {name} = %s" for name, _ in only.columns)
+    values = [value for _, value in only.columns]
+    rows = _rows(
+        f"SELECT item_id, acl FROM search_row WHERE title_key = %s{narrow} ORDER BY updated DESC, item_id LIMIT %s",
+        [key, *values, SAME_TITLE],
+    )
+    allowed = set(tokens)
+    return [item_id for item_id, acl in rows if not allowed.isdisjoint(acl.split())][:limit]
 
 
 def frequencies(groups: Sequence[Sequence[str]], tokens: Sequence[str], most: int) -> list[int]:
@@ -115,7 +142,8 @@ def match(ask: Ask, tokens: Sequence[str]) -> str:
     """The MATCH expression. Every term is quoted, so that none of them can name a column or an operator."""
     joint = " AND " if ask.how == "all" else " OR "
     said = joint.join("(" + " OR ".join(_quoted(term) for term in group) + ")" for group in ask.groups)
-    return f"{{title_terms body_terms}} : ({said}) AND {_allowed(tokens)}"
+    columns = "title_terms" if ask.in_titles else "title_terms body_terms"
+    return f"{{{columns}}} : ({said}) AND {_allowed(tokens)}"
 
 
 def _allowed(tokens: Sequence[str]) -> str:
@@ -124,14 +152,6 @@ def _allowed(tokens: Sequence[str]) -> str:
 
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""').replace("\x00", "") + '"'
-
-
-def _narrowed(only: Only) -> tuple[str, list[Any]]:
-    columns = only.columns()
-    if not columns:
-        return "WHERE", []
-    conditions = " AND ".join(f"n.{name} = %s" for name, _ in columns)
-    return f"JOIN search_row n ON n.item_id = f.rowid WHERE {conditions} AND", [value for _, value in columns]
 
 
 def _marks(values: Sequence[Any]) -> str:

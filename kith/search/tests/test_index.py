@@ -122,6 +122,25 @@ def test_few_full_answers_are_followed_by_partial_ones():
     assert len(pages) == len(set(pages)) == 21
 
 
+def test_among_very_many_matches_the_title_is_first_and_the_count_says_that_it_is_bounded():
+    put(1, "Vent the core", "The oldest of all.")
+    index.put_many(Entry(n, f"Mould {n}", "vent core " * 3, "en", ("s1x1",)) for n in range(2, 1150))
+    found = find("vent the core", limit=5)
+    assert found.ids[0] == 1
+    assert (found.total, found.more) == (1000, True)
+    assert find("mould 77").more is False
+    pages = [pk for start in range(0, 1000, 100) for pk in find("vent core", limit=100, offset=start).ids]
+    assert len(pages) == len(set(pages)) == 1000
+
+
+def test_a_long_question_finds_what_holds_most_of_its_rare_words():
+    index.put_many(Entry(n, f"Page {n}", "sand mould metal pump " * 5, "en", ("s1x1",)) for n in range(2, 400))
+    put(500, "Porosity", "Gas from the binder makes pores near the tongue of a volute in sand.")
+    put(501, "Binder", "Which binder we buy for sand.")
+    found = find("why does gas from the binder in sand and metal make pores at the pump volute tongue")
+    assert found.ids[:2] == [500, 501]
+
+
 def test_narrowing_counts_each_facet_as_if_its_own_were_lifted():
     put(1, "Vent", space_id=1, organisation_id=1, kind="article")
     put(2, "Vent", space_id=2, organisation_id=1, kind="howto")
