@@ -157,10 +157,16 @@ def _rarest(search: Search) -> tuple[Group, ...]:
 
 def _facets(matches: Sequence[Match], only: Only) -> Facets:
     counted = matches[:DEEPEST]
+
+    def within(lifted: str) -> Sequence[Match]:
+        if not only.columns:
+            return counted
+        return [match for match in counted if _within(match, only, lifted)]
+
     return Facets(
-        dict(Counter(match.space_id for match in counted if _within(match, only, "space_id"))),
-        dict(Counter(match.organisation_id for match in counted if _within(match, only, "organisation_id"))),
-        dict(Counter(match.kind for match in counted if _within(match, only, "kind"))),
+        dict(Counter(match.space_id for match in within("space_id"))),
+        dict(Counter(match.organisation_id for match in within("organisation_id"))),
+        dict(Counter(match.kind for match in within("kind"))),
     )
 
 

@@ -6,6 +6,7 @@ no others. No score leaves this module.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import transaction
 
@@ -39,12 +40,13 @@ def put(entry: Entry) -> None:
 
 
 def put_many(entries: Iterable[Entry]) -> int:
-    """Write or replace the rows of many items, a batch at a time; how many."""
-    waiting = {entry.item_id: entry for entry in entries}
-    listed = list(waiting.values())
-    for start in range(0, len(listed), BATCH):
-        _write(listed[start : start + BATCH])
-    return len(listed)
+    """Write or replace the rows of many items, a batch at a time as they come; how many."""
+    number = 0
+    coming = iter(entries)
+    while batch := {entry.item_id: entry for entry in islice(coming, BATCH)}:
+        _write(list(batch.values()))
+        number += len(batch)
+    return number
 
 
 def remove(item_id: int) -> None:
