@@ -1,10 +1,11 @@
-"""Images from outside: written anew, so that nothing but the picture stays."""
+"""Images from outside: only the parts that draw are kept, or the picture is written anew."""
 
 import warnings
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from kith.files import stripping
 from kith.prose.sentence import Sentence
 from kith.prose.sentence import marked as _
 
@@ -15,6 +16,10 @@ DAMAGED = Sentence(_("The image is damaged and could not be read."))
 QUALITY = 88  # of JPEG and WEBP, 1 to 100
 
 
+ORIENTATION, UPRIGHT = 0x0112, 1  # EXIF
+STRIPS = {"PNG": stripping.png, "JPEG": stripping.jpeg}
+
+
 class Refused(ValueError):
     """The image was not taken; `error.args[0]` is the Sentence for the person."""
 
@@ -23,7 +28,8 @@ def clean(path_in: Path, path_out: Path) -> tuple[int, int]:
     """Write the picture at `path_in` to `path_out` without its metadata, and say its size.
 
     The size is its width and height in pixels. The place, time and camera of a photograph go; so does
-    whatever hides behind the picture. It is turned the right way up. Animations keep their first frame.
+    whatever hides behind the picture. One that lies on its side, and every WebP, is written anew; others keep
+    every pixel as it is. Animations keep their first frame.
     Raises Refused.
     """
     try:
@@ -45,10 +51,24 @@ def _rewrite(path_in: Path, path_out: Path) -> tuple[int, int]:
         if image.width * image.height > MAX_PIXELS:  # known from its head, before anything is unpacked
             raise Refused(_too_large())
         kind = image.format or "PNG"
+        if kind in STRIPS and image.getexif().get(ORIENTATION, UPRIGHT) == UPRIGHT:
+            return _strip(image, kind, path_in, path_out)
         upright = ImageOps.exif_transpose(image)
         picture = _bare(upright, kind)
     picture.save(path_out, format=kind, **({"quality": QUALITY} if kind != "PNG" else {"compress_level": 3}))
     return picture.width, picture.height
+
+
+def _strip(image: Image.Image, kind: str, path_in: Path, path_out: Path) -> tuple[int, int]:
+    """Copy the parts that draw. A PNG's checksums vouch for its parts; a JPEG has none and is unpacked once."""
+    size = image.size
+    if kind == "JPEG":
+        image.load()
+    try:
+        path_out.write_bytes(STRIPS[kind](path_in.read_bytes()))
+    except stripping.Damaged as error:
+        raise Refused(DAMAGED) from error
+    return size
 
 
 def _bare(image: Image.Image, kind: str) -> Image.Image:

@@ -15,6 +15,7 @@ NOT_NAMES = Sentence(_("The front matter is not a list of names and values."))
 TOO_LARGE = Sentence(_("The front matter is too large or not valid."))
 ENDLESS = Sentence(_("The front matter has no end; the page was read without it."))
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same loader, ten times as fast where it was compiled
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
 
@@ -33,7 +34,7 @@ def read(source: str) -> tuple[dict[str, Any], Sentence | None]:
     Of broken YAML the title is still read, where it stands on a line of its own.
     """
     try:
-        loaded = yaml.safe_load(source) if source.strip() else {}
+        loaded = yaml.load(source, Loader=LOADER) if source.strip() else {}  # noqa: S506  (both are safe)
         if not isinstance(loaded, dict):
             return _title_only(source), NOT_NAMES
         return _plain(loaded, [MAX_VALUES]), None
