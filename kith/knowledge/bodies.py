@@ -33,14 +33,16 @@ def from_markdown(source: str) -> Body:
 
 
 def from_doc(doc: dict[str, Any]) -> Body:
-    """The body of a canonical document."""
+    """The body of a document from outside, read as canonical."""
     try:
-        whole = canonical.validate(doc)
+        return derive(canonical.validate(doc))
     except canonical.TooLarge as error:
         raise Refused(str(error), "markdown") from error
-    return Body(
-        doc=whole, html=html.render(whole, image=_own_file), text=text.plain(whole), sha256=canonical.sha256(whole)
-    )
+
+
+def derive(doc: dict[str, Any]) -> Body:
+    """The body of a document that is canonical already."""
+    return Body(doc=doc, html=html.render(doc, image=_own_file), text=text.plain(doc), sha256=canonical.sha256(doc))
 
 
 def _own_file(address: str) -> str | None:

@@ -15,6 +15,7 @@ from kith.prose.catalogue import addresses
 from kith.prose.decode import decode
 from kith.prose.profile import Profile
 from kith.prose.schema import Doc
+from kith.prose.sentence import Sentence
 from kith.prose.tags import FILE, PAGE, Note, Rewriter
 from kith.prose.text import words_of
 
@@ -48,18 +49,39 @@ class Page:
     notes: list[Note]
 
 
+@dataclass(frozen=True)
+class Source:
+    """A page as written: its front matter in plain values and what is wrong with it, and what stands below it."""
+
+    front: dict[str, Any]
+    problem: Sentence | None
+    body: str
+    taken: int  # lines of front matter
+
+
+def open_page(data: bytes) -> Source:
+    """The page in `data`, its front matter read."""
+    text = decode(data)[0]
+    source, body, taken = front_matter.split(text)
+    front, problem = front_matter.read(source)
+    if not source and text.startswith("---\n") and "\n---" not in text[3:]:
+        problem = front_matter.ENDLESS
+    return Source(front, problem, body, taken)
+
+
 def read_page(path: PurePosixPath, data: bytes, profile: Profile, lookup: Lookup) -> Page:
-    """The page in `data`, the file at `path` of an import.
+    """The page in `data`, the file at `path` of an import: see `read_source`."""
+    return read_source(path, open_page(data), profile, lookup)
+
+
+def read_source(path: PurePosixPath, source: Source, profile: Profile, lookup: Lookup) -> Page:
+    """The page that was written in `source`, the file at `path` of an import.
 
     `lookup` says the path of another file of the import for a path in it, or for an address starting with
     `/`; None when there is none. Links to such files become `kith-import:<path>`. Raises TooLarge.
     """
-    text = decode(data)[0]
-    source, body, taken = front_matter.split(text)
-    front, problem = front_matter.read(source)
-    notes = [Note("front matter", 1, problem)] if problem else []
-    if not source and text.startswith("---\n") and "\n---" not in text[3:]:
-        notes.append(Note("front matter", 1, front_matter.ENDLESS))
+    front, body, taken = source.front, source.body, source.taken
+    notes = [Note("front matter", 1, source.problem)] if source.problem else []
     rewriter = Rewriter(body, profile, taken + 1)
     follower = _Follower(path, addresses(path, front, profile)[0], lookup, rewriter.lines)
     doc = markdown.parse(rewriter.text, resolve=follower.follow)

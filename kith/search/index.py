@@ -115,7 +115,8 @@ def _learn(words: set[str]) -> None:
         part = plain[start : start + 500]
         there = set(Word.objects.filter(word__in=part).values_list("word", flat=True))
         fresh = [Word(word=w, head=w[:2], tail=w[-2:], size=len(w)) for w in part if w not in there]
-        Word.objects.bulk_create(fresh, ignore_conflicts=True)
+        if fresh:
+            Word.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
 __all__ = ["Entry", "Facets", "Found", "Only", "find", "put", "put_many", "remove", "remove_many", "suggest", "texts"]

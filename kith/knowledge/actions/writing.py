@@ -89,7 +89,15 @@ def _parent(uid: str | None, space: Space, by: Actor) -> Item | None:
     return parent
 
 
-def place(space: Space, parent: Item | None, title: str, owner_id: int, kind: str, classification: int) -> Item:
+def place(
+    space: Space,
+    parent: Item | None,
+    title: str,
+    owner_id: int,
+    kind: str,
+    classification: int,
+    source_key: str = "",
+) -> Item:
     """Make an empty item at its place in the tree, in the caller's transaction; nothing of it is published."""
     moment = clock.now()
     last = Item.objects.filter(space=space, parent=parent).aggregate(last=Max("position"))["last"]
@@ -104,6 +112,7 @@ def place(space: Space, parent: Item | None, title: str, owner_id: int, kind: st
         owner_id=owner_id,
         changed_at=moment,
         created_at=moment,
+        source_key=source_key,
     )
     item.save()
     item.path = tree.path_under(parent, item.pk)
@@ -164,8 +173,10 @@ def put(
 ) -> Version:
     """Give a locked item a new current version, in the caller's transaction."""
     moment = clock.now()
-    item.versions.filter(replaced_at=None).update(replaced_at=moment)
-    number = (item.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    before = item.current  # the only version that nothing has replaced, and the last one
+    if before is not None:
+        Version.objects.filter(pk=before.pk).update(replaced_at=moment)
+    number = before.number + 1 if before else 1
     version = Version.objects.create(
         item=item,
         number=number,
@@ -180,7 +191,7 @@ def put(
         restores=restores,
     )
     item.current, item.title, item.changed_at = version, title, moment
-    item.save(update_fields=["current", "title", "changed_at"])
+    item.save(update_fields=["current", "title", "changed_at", "source_sha256"])
     indexing.put(item)
     ledger.record(
         events.ItemPublished(

@@ -6,7 +6,6 @@ transaction of its own together with its files. What was cut off in the middle i
 
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from django.db import transaction
 
@@ -22,7 +21,7 @@ from kith.knowledge.importing.folder import File, scan
 from kith.knowledge.importing.report import Report
 from kith.knowledge.importing.tree import Folders
 from kith.knowledge.models import Attachment, Item, Space
-from kith.prose import canonical, decode, front, pages
+from kith.prose import canonical, pages
 from kith.prose.catalogue import Catalogue
 from kith.prose.profile import Profile
 
@@ -36,6 +35,7 @@ class Run:
     space: Space
     by: Actor
     profile: Profile
+    sources: dict[str, pages.Source]  # of each page, until it has come in
     files: dict[str, File]
     catalogue: Catalogue
     folders: Folders
@@ -57,11 +57,13 @@ def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> R
     with transaction.atomic():
         locks.space(space.uid, by, "write")
     files, left = scan(root, tuple(profile.leave_out))
-    fronts = [(file.path, _front(file)) for file in files if file.is_page]
+    sources = {str(file.path): pages.open_page(file.bytes()) for file in files if file.is_page}
+    fronts = [(file.path, sources[str(file.path)].front) for file in files if file.is_page]
     run = Run(
         space=space,
         by=by,
         profile=profile,
+        sources=sources,
         files={str(file.path): file for file in files},
         catalogue=Catalogue([str(file.path) for file in files], fronts, profile),
         folders=Folders([file.path for file in files if file.is_page], profile.root),
@@ -82,10 +84,6 @@ def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> R
     return run.report
 
 
-def _front(file: File) -> dict[str, Any]:
-    return front.read(front.split(decode.decode(file.bytes())[0])[0])[0]
-
-
 def _place_all(run: Run) -> None:
     """Give every page, and every folder that has none, its item and so its id."""
     with transaction.atomic():
@@ -102,9 +100,7 @@ def _place(run: Run, key: str) -> Item:
     above = run.folders.above(key) if is_folder else run.folders.parent(PurePosixPath(key))
     parent = _place(run, above) if above else None
     title = _title_of_folder(key) if is_folder else PurePosixPath(key).stem
-    item = place(run.space, parent, title[:300], run.by.person, Item.Kind.ARTICLE, Classification.INTERNAL)
-    item.source_key = key[:500]
-    item.save(update_fields=["source_key"])
+    item = place(run.space, parent, title[:300], run.by.person, Item.Kind.ARTICLE, Classification.INTERNAL, key[:500])
     ledger.record(events.ItemDrafted(by=run.by, owner_id=item.organisation_id, item_id=item.pk, space_id=run.space.pk))
     run.items[key] = item
     if is_folder:
@@ -120,7 +116,7 @@ def _title_of_folder(key: str) -> str:
 def _bring_page(run: Run, file: File) -> None:
     key = str(file.path)
     try:
-        page = pages.read_page(file.path, file.bytes(), run.profile, run.catalogue.lookup)
+        page = pages.read_source(file.path, run.sources.pop(key), run.profile, run.catalogue.lookup)
         notes = [f"{note.line}: {note.text}" for note in page.notes]
         notes += [
             f"{link.line}: {link.state}: {link.target}"
@@ -158,14 +154,12 @@ def _prepare(run: Run, key: str) -> None:
 def _write(run: Run, item: Item, page: pages.Page, file: File) -> str:
     """The page's text and files into its item; whether that is new, changed or unchanged."""
     attached = _attach(run, item, {link.key for link in page.links if link.key})
-    doc = canonical.rewrite(page.doc, lambda href: _address(run, href, attached))
-    body = bodies.from_doc(doc)
+    body = bodies.derive(canonical.rewrite(page.doc, lambda href: _address(run, href, attached)))
     current = item.current
     if current and current.sha256 == body.sha256 and current.title == page.title[:300]:
         return "unchanged"
     fresh = current is None
     item.source_sha256 = file.sha256
-    item.save(update_fields=["source_sha256"])
     put(item, page.title[:300] or file.path.stem, body, by=run.by)
     return "new" if fresh else "changed"
 
@@ -230,9 +224,7 @@ def _bring_loose(run: Run) -> None:
 
 def _loose_page(run: Run) -> Item:
     if LOOSE not in run.items:
-        item = place(run.space, None, "Files", run.by.person, Item.Kind.ARTICLE, Classification.INTERNAL)
-        item.source_key = LOOSE
-        item.save(update_fields=["source_key"])
+        item = place(run.space, None, "Files", run.by.person, Item.Kind.ARTICLE, Classification.INTERNAL, LOOSE)
         put(item, item.title, bodies.from_markdown("Files of the imported folder that no page names."), by=run.by)
         run.items[LOOSE] = item
         run.report.folders += 1
