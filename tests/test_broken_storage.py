@@ -6,8 +6,6 @@ import os
 import re
 import resource
 import sqlite3
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -138,24 +136,15 @@ def test_a_file_on_a_full_disk_is_refused_in_a_sentence(tmp_path, size, status):
 
 def a_token(server):
     """A token of Asha's and the space it may write to, made by a process of its own."""
-    code = (
-        "import django; django.setup()\n"
+    return server.python(
         "from kith.identity.models import Person\n"
         "from kith.identity import queries\n"
         "from kith.identity.actions import tokens\n"
         "from kith.knowledge.models import Space\n"
         "by = queries.actor_for(Person.objects.get(name='Asha'))\n"
-        "print(tokens.make('test', {'read', 'write'}, 30, by=by).secret, Space.objects.get(name='Volute castings').uid)"
+        "print(tokens.make('test', {'read', 'write'}, 30, by=by).secret)\n"
+        "print(Space.objects.get(name='Volute castings').uid)"
     )
-    asked = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=serving.ROOT,
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return asked.stdout.split()
 
 
 def test_the_api_says_it_too(tmp_path):

@@ -85,20 +85,12 @@ def test_killed_during_200_writes_nothing_acknowledged_is_lost_and_the_ledger_is
 
 def titles(server):
     """The titles in the database, asked for by a process of its own."""
-    code = (
-        "import django; django.setup()\n"
-        "from kith.knowledge.models import Item\n"
-        "print('\\n'.join(Item.objects.filter(current__isnull=False).values_list('title', flat=True)))"
+    return set(
+        server.python(
+            "from kith.knowledge.models import Item\n"
+            "print('\\n'.join(Item.objects.filter(current__isnull=False).values_list('title', flat=True)))"
+        )
     )
-    asked = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=serving.ROOT,
-        env=server.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(asked.stdout.splitlines())
 
 
 def test_slow_uploads_do_not_stop_anybody_else_and_a_cut_off_one_is_not_kept(tmp_path):

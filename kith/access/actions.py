@@ -91,7 +91,29 @@ def close_basis(basis: Basis, at: datetime) -> None:
 
 def open_inside(container: Container, subject: Subject, ability: Ability, *, by_person: int | None) -> Grant:
     """Open something to people of its own organisation."""
-    return Grant.objects.create(
+    grant = _grant(container, subject, ability, by_person)
+    grant.save(force_insert=True)
+    return grant
+
+
+def open_outside(
+    container: Container,
+    subject: Subject,
+    purpose: BasisPurpose,
+    *,
+    by_person: int | None,
+    use_by: date | None = None,
+    until: datetime | None = None,
+) -> Grant:
+    """Open something for reading to people of another organisation, for one of a basis's purposes."""
+    grant = _grant(container, subject, Ability.READ, by_person)
+    grant.basis_id, grant.purpose, grant.use_by, grant.until = purpose.basis_id, purpose, use_by, until
+    grant.save(force_insert=True)
+    return grant
+
+
+def _grant(container: Container, subject: Subject, ability: Ability, by_person: int | None) -> Grant:
+    return Grant(
         owner_id=container.owner_id,
         container_kind=container.kind,
         container_id=container.id,
@@ -105,38 +127,16 @@ def open_inside(container: Container, subject: Subject, ability: Ability, *, by_
     )
 
 
-def open_outside(
-    container: Container,
-    subject: Subject,
-    purpose: BasisPurpose,
-    *,
-    by_person: int | None,
-    use_by: date | None = None,
-    until: datetime | None = None,
-) -> Grant:
-    """Open something for reading to people of another organisation, for one of a basis's purposes."""
-    return Grant.objects.create(
-        owner_id=container.owner_id,
-        container_kind=container.kind,
-        container_id=container.id,
-        subject_kind=subject.kind,
-        organisation_id=subject.organisation_id,
-        team_id=subject.team_id,
-        person_id=subject.person_id,
-        ability=Ability.READ,
-        basis_id=purpose.basis_id,
-        purpose=purpose,
-        use_by=use_by,
-        until=until,
-        granted_at=clock.now(),
-        granted_by_id=by_person,
-    )
-
-
 def stop(grants: Iterable[Grant], *, by_person: int | None) -> int:
     """Shut doors at once; how many were open."""
     ids = [grant.pk for grant in grants]
     return Grant.objects.filter(pk__in=ids, stopped_at=None).update(stopped_at=clock.now(), stopped_by=by_person)
+
+
+CARRIED = {
+    *("owner", "container_kind", "container_id", "subject_kind", "organisation", "team", "person"),
+    *("ability", "use_by", "until", "granted_at", "granted_by"),
+}
 
 
 @dataclass(frozen=True)
@@ -179,21 +179,9 @@ def _admits(recipients: list[BasisRecipient], grant: Grant) -> bool:
 
 def _under(basis: Basis, grant: Grant, purpose: BasisPurpose, now: datetime) -> Grant:
     """The grant as it stands under another basis."""
-    carried = Grant(
-        owner_id=grant.owner_id,
-        container_kind=grant.container_kind,
-        container_id=grant.container_id,
-        subject_kind=grant.subject_kind,
-        organisation_id=grant.organisation_id,
-        team_id=grant.team_id,
-        person_id=grant.person_id,
-        ability=grant.ability,
-        use_by=grant.use_by,
-        until=grant.until,
-        granted_at=grant.granted_at,
-        granted_by_id=grant.granted_by_id,
-        basis=basis,
-        purpose=purpose,
-    )
+    same = {
+        field.attname: getattr(grant, field.attname) for field in Grant._meta.concrete_fields if field.name in CARRIED
+    }
+    carried = Grant(**same, basis=basis, purpose=purpose)
     carried.since = opened_at(grant) if ceiling_of(carried) <= ceiling_of(grant) else now
     return carried

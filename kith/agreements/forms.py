@@ -186,7 +186,12 @@ class EndForm(forms.Form):
     effective_on = forms.DateField(
         label=_("Last day on which it holds; leave empty for at once"), widget=day_input(), required=False
     )
-    partner_name = forms.CharField(label=_("Type the partner’s name to confirm"), max_length=300, required=False)
+    partner_name = forms.CharField(
+        label=_("Type the partner’s name to confirm"),
+        max_length=300,
+        required=False,  # only once the effects were looked at
+        widget=forms.TextInput(attrs={"aria-required": "true"}),
+    )
 
     def effective_at(self, zone: str) -> datetime:
         """The moment from which it has ended."""

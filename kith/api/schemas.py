@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from ninja import Field, Schema
+
+from kith.core.classification import Classification
 
 
 class Named(Schema):
@@ -93,8 +96,8 @@ class NewItem(Schema):
     space: str
     title: str
     markdown: str = ""
-    kind: str = "article"
-    classification: int = 1
+    kind: Literal["article", "howto", "lesson"] = "article"
+    classification: Classification = Classification.INTERNAL
     parent: str | None = None
 
 
@@ -109,7 +112,7 @@ class Text(Schema):
 class NewUse(Schema):
     """What an item did for somebody."""
 
-    outcome: str = Field(examples=["hours"], description="hours, problem, quality or nothing")
+    outcome: Literal["hours", "problem", "quality", "nothing"]
     hours: Decimal | None = None
     words: str = ""
 

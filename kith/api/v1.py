@@ -13,7 +13,6 @@ from kith.identity import queries as identity
 from kith.knowledge import bodies, locks
 from kith.knowledge.actions import using, writing
 from kith.knowledge.actions.writing import Words
-from kith.knowledge.models import Item
 from kith.knowledge.models import Use as UseRow
 from kith.knowledge.queries import attachments, items, lists, search
 from kith.knowledge.queries.items import ItemPage
@@ -100,15 +99,11 @@ def publish(request: HttpRequest, given: schemas.NewItem) -> Status[dict[str, ob
             words,
             by=by,
             parent_uid=given.parent,
-            kind=_one_of(given.kind, Item.Kind.values, "article"),
-            classification=given.classification if given.classification in range(5) else 1,
+            kind=given.kind,
+            classification=given.classification,
         )
         writing.publish(item.uid, by=by)
     return Status(201, _item(items.page(item.uid, by)))
-
-
-def _one_of(value: str, allowed: list[str], otherwise: str) -> str:
-    return value if value in allowed and value != Item.Kind.TACIT else otherwise
 
 
 @api.get("/items/{uid}", response=schemas.Item, url_name="api_item")

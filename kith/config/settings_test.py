@@ -1,10 +1,13 @@
 """Settings of the tests: the real ones, with a folder of their own and a hasher that does not slow the suite."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="kith-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["KITH_DATA"] = _folder
 os.environ["KITH_KEYS"] = str(Path(_folder) / "keys")
 

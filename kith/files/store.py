@@ -42,30 +42,48 @@ def path_of(sha256: str) -> Path:
     return folder() / sha256[:2] / sha256
 
 
-def keep(chunks: Iterable[bytes]) -> Stored:
+def keep(chunks: Iterable[bytes], rework: Callable[[Path, Path], bool] | None = None) -> Stored:
     """Take a file in. When this returns, its bytes are on the disk under their hash.
+
+    Args:
+        rework: is handed what came in and where it may write what is to be kept in its stead, and says whether it did.
+            What came in is not kept then.
 
     Raises:
         Refused: it is empty, too large, or the disk is full; nothing is kept then.
     """
     incoming = folder() / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=incoming)
     try:
-        with os.fdopen(handle, "wb") as out:
-            digest, size = _pour(chunks, out.write)
-            out.flush()
-            os.fsync(out.fileno())
-        if size == 0:
-            raise Refused(_("This file is empty."), "file")
-        target = path_of(digest)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        Path(name).replace(target)
+        incoming.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=incoming) as place:
+            came, reworked = Path(place) / "came", Path(place) / "reworked"
+            stored = _write(chunks, came)
+            if rework and rework(came, reworked):
+                came = reworked
+                stored = _settle(came)
+            stored.path.parent.mkdir(parents=True, exist_ok=True)
+            came.replace(stored.path)
     except OSError as error:
         raise Refused(_("The file was not saved: the server's disk is full or cannot be written."), "file") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
+    return stored
+
+
+def _write(chunks: Iterable[bytes], path: Path) -> Stored:
+    with path.open("wb") as out:
+        digest, size = _pour(chunks, out.write)
+        out.flush()
+        os.fsync(out.fileno())
+    if size == 0:
+        raise Refused(_("This file is empty."), "file")
     return Stored(digest, size)
+
+
+def _settle(path: Path) -> Stored:
+    """A file that somebody else wrote: its hash and size, once its bytes are on the disk."""
+    with path.open("r+b") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    return Stored(digest, path.stat().st_size)
 
 
 def _pour(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> tuple[str, int]:

@@ -8,7 +8,7 @@ import zlib
 
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 PNG_DRAWS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"sRGB", b"cHRM", b"sBIT", b"pHYs"}
-SOI, EOI, SOS, APP0, ADOBE, COMMENT = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE, 0xFE
+EOI, SOS, APP0, ADOBE, COMMENT = 0xD9, 0xDA, 0xE0, 0xEE, 0xFE
 STANDALONE = {0x00, 0x01, *range(0xD0, 0xD8)}  # markers without a length: stuffing and restarts
 PLAIN_JFIF = 16  # bytes of an APP0 segment without a thumbnail
 

@@ -56,7 +56,7 @@ def context_of(bound: BoundField, label: str = "", hint: str = "") -> dict[str, 
         "label": label or bound.label,
         "hint": hint,
         "errors": errors,
-        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "optional": _is_optional(bound),
         "grouped": grouped,
         "single_box": isinstance(widget, forms.CheckboxInput),
         "described": attributes.get("aria-describedby", ""),
@@ -64,6 +64,13 @@ def context_of(bound: BoundField, label: str = "", hint: str = "") -> dict[str, 
         "control": "" if grouped else bound.as_widget(_native(widget), attributes),
         "target": bound.id_for_label or base,
     }
+
+
+def _is_optional(bound: BoundField) -> bool:
+    """Whether to say so: a single box may always stay empty, and an action asks for more than a form can tell."""
+    widget = bound.field.widget
+    asked_later = widget.attrs.get("aria-required") == "true"
+    return not (bound.field.required or asked_later or isinstance(widget, forms.CheckboxInput))
 
 
 def _native(widget: forms.Widget) -> forms.Widget:

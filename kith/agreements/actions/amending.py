@@ -1,7 +1,6 @@
 """Amending: new terms for an agreement that is signed, in force from the moment both sides have signed them."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from kith.agreements import bases, events, locks, receipts
 from kith.agreements.actions import drafting
@@ -37,7 +36,7 @@ def take_effect(agreement: Agreement, by: Actor) -> None:
     now = clock.now()
     amended = Agreement.objects.select_for_update(of=("self",)).select_related("basis").get(amendments__pk=agreement.pk)
     if not amended.is_open(now):
-        raise Refused(_("What this amends has ended or was amended since. Draft a new agreement instead."))
+        raise Refused(drafting.OVERTAKEN)
     done = bases.replace(agreement, amended, by_person=by.person_id)
     agreement.basis = done.basis
     agreement.save(update_fields=["basis"])

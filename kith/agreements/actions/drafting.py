@@ -19,6 +19,8 @@ from kith.identity import queries as identity
 from kith.partnerships import policy as partnerships
 from kith.partnerships.models import Partnership
 
+OVERTAKEN = _("What this amends has ended or was amended since. Draft a new agreement instead.")
+
 
 @dataclass(frozen=True)
 class Signatory:
@@ -177,7 +179,7 @@ def send_out(uid: str, *, by: Actor) -> Agreement:
     """Fix the text and put it before the signatories."""
     agreement = locks.agreement(uid, by, "change")
     if agreement.amends and not agreement.amends.is_open(clock.now()):
-        raise Refused(_("What this amends has ended or was amended since. Draft a new agreement instead."))
+        raise Refused(OVERTAKEN)
     agreement.text = texts.write(agreement)
     agreement.text_sha256 = texts.fingerprint(agreement.text)
     agreement.sent_at = clock.now()

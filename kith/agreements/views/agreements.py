@@ -1,5 +1,8 @@
 """An agreement from its draft to its signatures."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kith.agreements import forms
 from kith.agreements.actions import amending, drafting, signing
+from kith.agreements.actions.drafting import Draft
 from kith.agreements.actions.signing import TextChanged
 from kith.agreements.models import Agreement
 from kith.agreements.queries import agreements, partnership
@@ -49,15 +53,7 @@ def agreement_new(request: SignedInRequest, uid: str) -> HttpResponse:
         "ours_see": ["organisation"],
         "theirs_see": ["organisation"],
     }
-    form = _terms_form(request, relation, start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafted = drafting.draft(uid, form.terms(), by=request.actor)
-        except Refused as refused:
-            explain(form, refused)
-        else:
-            return redirect("agreement", uid=drafted.uid)
-    return _terms(request, relation, form)
+    return _terms(request, relation, start, None, partial(drafting.draft, uid, by=request.actor))
 
 
 @signed_in
@@ -68,15 +64,7 @@ def terms(request: SignedInRequest, uid: str) -> HttpResponse:
         raise Unseen("Agreement")
     relation = partnership.page(page.agreement.partnership.uid, request.actor)
     start = forms.terms_of(page.agreement, relation.page.ours.organisation.pk)
-    form = _terms_form(request, relation, start, page.agreement.amends)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafting.redraft(uid, form.terms(), by=request.actor)
-        except Refused as refused:
-            explain(form, refused)
-        else:
-            return redirect("agreement", uid=uid)
-    return _terms(request, relation, form)
+    return _terms(request, relation, start, page.agreement.amends, partial(drafting.redraft, uid, by=request.actor))
 
 
 @signed_in
@@ -87,26 +75,25 @@ def amendment_new(request: SignedInRequest, uid: str) -> HttpResponse:
         raise Unseen("Agreement")
     relation = partnership.page(page.agreement.partnership.uid, request.actor)
     start = forms.terms_of(page.agreement, relation.page.ours.organisation.pk)
-    form = _terms_form(request, relation, start, page.agreement)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafted = amending.amend(uid, form.terms(), by=request.actor)
-        except Refused as refused:
-            explain(form, refused)
-        else:
-            return redirect("agreement", uid=drafted.uid)
-    return _terms(request, relation, form)
+    return _terms(request, relation, start, page.agreement, partial(amending.amend, uid, by=request.actor))
 
 
-def _terms_form(
-    request: SignedInRequest, relation: Relation, start: dict[str, object], amends: Agreement | None = None
-) -> forms.TermsForm:
+def _terms(
+    request: SignedInRequest,
+    relation: Relation,
+    start: dict[str, object],
+    amends: Agreement | None,
+    save: Callable[[Draft], Agreement],
+) -> HttpResponse:
+    """Ask for the terms of an agreement until they can be saved; then its page."""
     ours = forms.Side(*partnership.nameable(relation.page.ours.organisation))
     theirs = forms.Side(*partnership.nameable(relation.page.theirs.organisation))
-    return forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, amends=amends, initial=start)
-
-
-def _terms(request: SignedInRequest, relation: Relation, form: forms.TermsForm) -> HttpResponse:
+    form = forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, amends=amends, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("agreement", uid=save(form.terms()).uid)
+        except Refused as refused:
+            explain(form, refused)
     status = 422 if form.is_bound else 200
     return render(request, "agreements/agreement_new.html", {"relation": relation, "form": form}, status=status)
 

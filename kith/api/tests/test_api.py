@@ -10,6 +10,7 @@ from kith.core import clock
 from kith.identity.actions import leaving, tokens
 from kith.identity.models import Membership
 from kith.knowledge.actions import attaching
+from kith.knowledge.models import Item
 from tests import walk
 
 
@@ -37,6 +38,15 @@ def test_an_item_is_published_read_and_rewritten_without_losing_words(world, ada
     assert stale.status_code == 412
     assert stale["Content-Type"] == "application/problem+json"
     assert ada.get(address, headers={"If-None-Match": written["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(("field", "value"), [("kind", "tacit"), ("kind", "novel"), ("classification", 7)])
+def test_an_item_of_an_unknown_kind_or_level_is_refused_and_not_made_something_else(world, ada, field, value):
+    given = {"space": world.space("Castings").uid, "title": "Vent the core", field: value}
+    refused = send(ada, "post", "/api/v1/items", given)
+    assert refused.status_code == 422
+    assert refused.json()["field"].endswith(field)
+    assert not Item.objects.exists()
 
 
 def test_lists_go_on_by_cursor_without_a_gap_or_a_double(world, ada):

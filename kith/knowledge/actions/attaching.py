@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -52,11 +52,8 @@ def prepare(name: str, chunks: Iterable[bytes]) -> Prepared:
     Raises:
         Refused: empty, too large, not storable, or an image that cannot be read.
     """
-    kept = store.keep(chunks)
-    with kept.path.open("rb") as file:
-        found = kind.sniff(file.read(kind.HEAD), name)
-    if found.safe_inline:
-        kept = _without_metadata(kept)
+    kept = store.keep(chunks, lambda came, cleaned: _without_metadata(name, came, cleaned))
+    found = _kind_of(kept.path, name)
     text = extract.text_of(kept.path, found.media_type)
     return Prepared(kept, found.media_type, text.text[:MOST_TEXT].replace("\x00", ""), str(text.note or ""))
 
@@ -76,16 +73,20 @@ def attach(uid: str, name: str, chunks: Iterable[bytes], *, by: Actor) -> Attach
         return attachment
 
 
-def _without_metadata(kept: store.Stored) -> store.Stored:
-    cleaned = kept.path.with_suffix(".clean")
+def _kind_of(path: Path, name: str) -> kind.Kind:
+    with path.open("rb") as file:
+        return kind.sniff(file.read(kind.HEAD), name)
+
+
+def _without_metadata(name: str, came: Path, cleaned: Path) -> bool:
+    """Write a picture without its metadata; whether it is one."""
+    if not _kind_of(came, name).safe_inline:
+        return False
     try:
-        images.clean(kept.path, cleaned)
-        with cleaned.open("rb") as file:
-            return store.keep(iter(lambda: file.read(1 << 20), b""))
+        images.clean(came, cleaned)
     except images.Refused as error:
         raise Refused(str(error.args[0]), "file") from error
-    finally:
-        cleaned.unlink(missing_ok=True)
+    return True
 
 
 def record(item: Item, name: str, prepared: Prepared, *, by: Actor, source: tuple[str, str] = ("", "")) -> Attachment:
