@@ -21,7 +21,7 @@ from kith.agreements.models import Receipt
 from kith.core import clock
 from kith.core.actor import Role
 from kith.identity.actions import joining, leaving
-from kith.identity.models import Invitation, Membership
+from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, writing
 from kith.knowledge.actions.writing import Words
 from tests import walk
@@ -49,6 +49,8 @@ RULES: dict[str, dict[str, str] | None] = {
     "verification": {"uid": "item"},
     "classification": {"uid": "item"},
     "place": {"uid": "item"},
+    "owner": {"uid": "item"},
+    "why": {"uid": "item"},
     "bin": {"uid": "item"},
     "recovery": {"uid": "item"},
     "holders": {"uid": "item"},
@@ -100,6 +102,8 @@ RULES: dict[str, dict[str, str] | None] = {
     "people": None,
     "colleague_new": None,
     "team_new": None,
+    "team": {"uid": "team"},
+    "organisation": None,
     "member_end": {"pk": "membership"},
     "member_role": {"pk": "membership"},
     "invitation_end": {"uid": "invitation"},
@@ -166,6 +170,7 @@ class Planted:
             "partnership": [row.uid for row in self.world.partnerships.values()],
             "agreement": [row.uid for row in self.world.agreements.values()],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
+            "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "number": [999_999],
             "nothing": ["nothingx0000"],
             "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),

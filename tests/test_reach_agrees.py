@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kith.access import reach
+from kith.access import reach, why
 from kith.access.models import Ability, Basis, BasisParty, BasisPurpose, BasisRecipient, Grant
 from kith.core import clock
 from kith.core.errors import Refused
@@ -16,6 +16,7 @@ from kith.identity import queries as identity
 from kith.identity.models import Membership, Organisation, Person, Team
 from kith.knowledge import policy, sight, tree
 from kith.knowledge.models import Item, Space, Version
+from kith.knowledge.queries import audience
 from tests import reading
 
 T0 = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -184,6 +185,14 @@ class Made:
             tree.relocate(item, parent=under, space_id=under.space_id if under else self.spaces[space].pk)
 
 
+def is_explained(actor, item, at):
+    """Whether `why` finds a grant that opens the item, or a reason that needs none."""
+    if actor.organisation_id == item.organisation_id and (actor.keeps or item.owner_id == actor.person_id):
+        return True
+    given = Grant.objects.filter(audience.covering([item]), organisation=actor.organisation_id, granted_at__lte=at)
+    return any(why.shut(grant, actor, item.classification, at) is None for grant in given)
+
+
 def hold(made, at):
     """Compare the three answers for every member and item."""
     items = list(Item.objects.select_related("space", "parent"))
@@ -202,6 +211,7 @@ def hold(made, at):
         assert {item.pk for item in published if words & set(sight.acl(item))} == expected
         for item in items:
             assert policy.items.can(actor, "see", item) == (item.pk in expected)
+            assert (item not in published) or is_explained(actor, item, at) == (item.pk in expected)
             own = item.owner_id == person.pk and item.organisation_id == organisation_id
             if not own and item.pk in expected:
                 assert view.doors_to(item)

@@ -12,6 +12,12 @@ class OrganisationFounded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationRenamed(Fact):
+    about = "organisation"
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberJoined(Fact):
     about = "membership"
     membership_id: int

@@ -88,6 +88,14 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(label=_("Days for which it lives"), min_value=1, max_value=366, initial=90)
 
 
+class OrganisationForm(forms.Form):
+    """What one's organisation is called."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+
+
 class TeamForm(forms.Form):
     """A team and who is in it."""
 

@@ -48,5 +48,7 @@ urlpatterns = [
     path("people/<int:pk>/role", people.member_role, name="member_role"),
     path("people/<int:pk>/end", people.member_end, name="member_end"),
     path("people/invitations/<slug:uid>/end", people.invitation_end, name="invitation_end"),
+    path("people/organisation", people.organisation, name="organisation"),
     path("people/teams/new", people.team_new, name="team_new"),
+    path("people/teams/<slug:uid>", people.team, name="team"),
 ]

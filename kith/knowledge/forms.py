@@ -89,6 +89,28 @@ class ClassificationForm(forms.Form):
     )
 
 
+class WhyForm(forms.Form):
+    """About whom the question is."""
+
+    person = forms.ChoiceField(label=_("Whom do you ask about?"))
+
+    def __init__(self, *args: Any, people: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            (str(row.pk), f"{row.person.name}, {row.organisation.name}") for row in people
+        ]
+
+
+class OwnerForm(forms.Form):
+    """Who owns an item."""
+
+    owner = forms.TypedChoiceField(label=_("Owner"), coerce=int)
+
+    def __init__(self, *args: Any, people: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [(row.person_id, row.person.name) for row in people]  # type: ignore[attr-defined]
+
+
 class PlaceForm(forms.Form):
     """Where to move an item."""
 

@@ -1,6 +1,7 @@
 """What the store keeps, and what it does not."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from kith.files import store
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: object) -> Path:
-    settings.KITH_DATA = tmp_path  # type: ignore[attr-defined]
+def folder(tmp_path: Path, settings: Any) -> Path:
+    settings.KITH_DATA = tmp_path
     return tmp_path / "files"
 
 

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
-from kith.core.actor import Actor
+from kith.core.actor import Actor, Role
 from kith.core.errors import Denied, Refused, Unseen
 from kith.identity import events, queries
-from kith.identity.models import Person, Team
+from kith.identity.models import Organisation, Person, Team
 
 
 @transaction.atomic
@@ -49,6 +49,28 @@ def act_for(person: Person, organisation_uid: str) -> Actor:
 
 
 @transaction.atomic
+def rename_organisation(name: str, *, by: Actor) -> Organisation:
+    """Give the actor's organisation another name. Agreements and receipts keep the name that was signed.
+
+    Raises:
+        Denied: she is not an owner.
+        Refused: no name, or one that is too long.
+    """
+    if by.role is not Role.OWNER:
+        raise Denied(_("Only an owner renames it."), ability="rename", kind="organisation", object_id=by.organisation)
+    plain = " ".join(name.replace("\x00", "").split())
+    if not plain:
+        raise Refused(_("Say what it is called."), "name")
+    if len(plain) > 300:
+        raise Refused(_("A name has at most 300 characters; this one has %(n)s.") % {"n": len(plain)}, "name")
+    organisation = Organisation.objects.select_for_update().get(pk=by.organisation)
+    organisation.name = plain
+    organisation.save(update_fields=["name"])
+    ledger.record(events.OrganisationRenamed(by=by, owner_id=organisation.pk, organisation_id=organisation.pk))
+    return organisation
+
+
+@transaction.atomic
 def make_team(name: str, membership_ids: list[int], *, by: Actor) -> Team:
     """Make a team of the actor's organisation.
 
@@ -56,9 +78,28 @@ def make_team(name: str, membership_ids: list[int], *, by: Actor) -> Team:
         Denied: she is neither owner nor steward.
         ValidationError: there is a team of that name.
     """
+    return _save_team(Team(organisation_id=by.organisation), name, membership_ids, by)
+
+
+@transaction.atomic
+def change_team(uid: str, name: str, membership_ids: list[int], *, by: Actor) -> Team:
+    """Rename a team of the actor's organisation, or say anew who is in it. What it was shown follows at once.
+
+    Raises:
+        Unseen: there is no such team.
+        Denied: she is neither owner nor steward.
+        ValidationError: there is another team of that name.
+    """
+    team = Team.objects.select_for_update().filter(uid=uid, organisation=by.organisation_id).first()
+    if team is None:
+        raise Unseen("Team")
+    return _save_team(team, name, membership_ids, by)
+
+
+def _save_team(team: Team, name: str, membership_ids: list[int], by: Actor) -> Team:
     if not by.keeps:
-        raise Denied(_("Owners and stewards make teams."), ability="manage", kind="team", object_id=None)
-    team = Team(organisation_id=by.organisation, name=name.strip())
+        raise Denied(_("Owners and stewards make teams."), ability="manage", kind="team", object_id=team.pk)
+    team.name = name.strip()
     team.full_clean()
     team.save()
     members = queries.colleagues(by.organisation).filter(pk__in=membership_ids)

@@ -1,5 +1,8 @@
 """One's own organisation: its people, invitations and teams."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,6 +16,7 @@ from kith.identity import forms, mails, queries
 from kith.identity.actions import inviting, leaving, managing
 from kith.identity.actions.inviting import Guest
 from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.models import Organisation, Team
 
 
 @signed_in
@@ -90,17 +94,50 @@ def member_end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+def organisation(request: SignedInRequest) -> HttpResponse:
+    """Rename one's organisation."""
+    if request.actor.role is not Role.OWNER:
+        raise Denied(_("Only an owner renames it."), ability="rename", kind="organisation", object_id=None)
+    found = Organisation.objects.get(pk=request.actor.organisation)
+    form = forms.OrganisationForm(request.POST or None, initial={"name": found.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            managing.rename_organisation(form.cleaned_data["name"], by=request.actor)
+        except Refused as refused:
+            explain(form, refused)
+        else:
+            messages.success(request, _("Renamed. Agreements and receipts keep the name that was signed."))
+            return redirect("people")
+    status = 422 if form.is_bound else 200
+    return render(request, "identity/organisation.html", {"form": form}, status=status)
+
+
+@signed_in
 def team_new(request: SignedInRequest) -> HttpResponse:
     """Make a team."""
-    form = forms.TeamForm(request.POST or None)
+    return _team(request, None, managing.make_team)
+
+
+@signed_in
+def team(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Change a team's name, and who is in it."""
+    found = queries.teams(request.actor.organisation).filter(uid=uid).first()
+    if found is None or not request.actor.keeps:
+        raise Unseen("Team")
+    return _team(request, found, partial(managing.change_team, uid))
+
+
+def _team(request: SignedInRequest, team: Team | None, save: Callable[..., Team]) -> HttpResponse:
+    held = {"name": team.name, "members": [str(row.pk) for row in team.members.all()]} if team else None
+    form = forms.TeamForm(request.POST or None, initial=held)
     members = [(str(row.pk), row.person.name) for row in queries.colleagues(request.actor.organisation)]
     form.fields["members"].choices = members  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
-            chosen = [int(pk) for pk in form.cleaned_data["members"]]
-            managing.make_team(form.cleaned_data["name"], chosen, by=request.actor)
+            save(form.cleaned_data["name"], [int(pk) for pk in form.cleaned_data["members"]], by=request.actor)
         except ValidationError as error:
             form.add_error("name", error.messages)
         else:
             return redirect("people")
-    return render(request, "identity/team_new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "team": team}
+    return render(request, "identity/team.html", context, status=422 if form.is_bound else 200)

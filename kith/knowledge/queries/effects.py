@@ -58,6 +58,15 @@ def of_classifying(item: Item, level: int) -> Effect:
     return _effect([item.pk], deed)
 
 
+def of_giving(item: Item, owner_id: int) -> Effect:
+    """What another owner opens and closes."""
+
+    def deed() -> None:
+        Item.objects.filter(pk=item.pk).update(owner=owner_id)
+
+    return _effect([item.pk], deed)
+
+
 def of_moving(item: Item, space_uid: str, parent_uid: str | None, by: Actor) -> Effect:
     """What a move opens and closes.
 

@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, signed_in
 from kith.identity.queries import colleagues
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import arranging, vouching, writing
 from kith.knowledge.queries import effects, items, versions
+from kith.knowledge.queries import why as whys
 from kith.knowledge.queries.items import ItemPage
 
 
@@ -86,6 +88,34 @@ def classification(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+def why(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Why somebody sees an item or does not, for the owner's people."""
+    page = whys.page(uid, request.GET.get("person", ""), request.actor)
+    form = forms.WhyForm(people=page.people, initial={"person": request.GET.get("person")})
+    return render(request, "knowledge/why.html", {"page": page, "form": form})
+
+
+@signed_in
+def owner(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Give an item to another owner: first what opens and closes by it, then the deed."""
+    page = items.page(uid, request.actor)
+    if "edit" not in page.can:
+        raise Unseen("Item")
+    people = list(colleagues(page.item.organisation_id))
+    form = forms.OwnerForm(request.POST or None, people=people, initial={"owner": page.item.owner_id})
+    effect = None
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["owner"]
+        effect = effects.of_giving(page.item, chosen)
+        if "confirmed" in request.POST:
+            arranging.give_to(uid, chosen, by=request.actor)
+            messages.success(request, _("It has a new owner."))
+            return redirect("item", uid=uid) if _still_seen(uid, request.actor) else redirect("knowledge")
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "knowledge/owner.html", {"page": page, "form": form, "effect": effect}, status=status)
+
+
+@signed_in
 def place(request: SignedInRequest, uid: str) -> HttpResponse:
     """Move an item: first what opens and closes by it, then the deed."""
     page = items.page(uid, request.actor)
@@ -119,6 +149,15 @@ def bin_(request: SignedInRequest, uid: str) -> HttpResponse:
         messages.success(request, _("In the bin: %(n)s. You can take it back from the space’s bin.") % {"n": count})
         return redirect("space", uid=page.item.space.uid)
     return render(request, "knowledge/bin.html", {"page": page, "effect": effects.of_binning(page.item)})
+
+
+def _still_seen(uid: str, by: Actor) -> bool:
+    """Whether she who gave an item away still has a door to it."""
+    try:
+        items.find(uid, sight.of(by))
+    except Unseen:
+        return False
+    return True
 
 
 @require_POST

@@ -1,0 +1,160 @@
+"""Why somebody sees an item or does not: asked by the owner's people, told in sentences with what to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from kith.access import why
+from kith.access.models import Grant
+from kith.access.why import Rule, Shut
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.classification import Classification
+from kith.core.errors import Unseen
+from kith.identity import queries as identity
+from kith.identity.models import Membership
+from kith.knowledge import policy, sight
+from kith.knowledge.models import Item
+from kith.knowledge.queries import audience, items
+from kith.partnerships import queries as partnerships
+from kith.ui.times import day
+
+MOST = 12  # grants that are told of, the newest first
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether somebody may read an item, and the sentences that say why."""
+
+    member: Membership
+    sees: bool
+    sentences: list[str]
+
+
+@dataclass(frozen=True)
+class WhyPage:
+    """The question about one item: whom it can be asked about, and the answer when somebody was named."""
+
+    item: Item
+    people: list[Membership]
+    answer: Answer | None
+
+
+def page(uid: str, member_id: str, by: Actor) -> WhyPage:
+    """Why a colleague, or somebody of a partner, sees an item or does not.
+
+    Raises:
+        Unseen: no such item whose people the actor is one of, or nobody of that id among those she may ask about.
+    """
+    item = items.find(uid, sight.of(by))
+    if not policy.items.can(by, "edit", item):
+        raise Unseen("Item")
+    people = _people(by)
+    if not member_id:
+        return WhyPage(item, people, None)
+    member = next((row for row in people if str(row.pk) == member_id), None)
+    if member is None:
+        raise Unseen("Membership")
+    return WhyPage(item, people, of(item, member))
+
+
+def _people(by: Actor) -> list[Membership]:
+    """One's own people and those of one's partners."""
+    partners = [partnerships.partner_of(row, by).pk for row in partnerships.of(by)]
+    rows = Membership.objects.filter(organisation__in=[by.organisation, *partners], ended_at=None)
+    found = rows.filter(person__is_active=True).select_related("person", "organisation")
+    return sorted(
+        found, key=lambda row: (row.organisation_id != by.organisation, row.organisation.name, row.person.name)
+    )
+
+
+def of(item: Item, member: Membership) -> Answer:
+    """Whether somebody may read an item's current text now, and why."""
+    who = identity.actor_for(member.person, member.organisation_id)
+    if who is None:
+        return Answer(member, sees=False, sentences=[_("Not one of that organisation’s people any more.")])
+    sees = policy.items.can(who, "see", item)
+    sentences = _reasons_for(item, who, member) if sees else _reasons_against(item, who, member)
+    return Answer(member, sees, list(dict.fromkeys(sentences)))
+
+
+def _reasons_for(item: Item, who: Actor, member: Membership) -> list[str]:
+    said = []
+    if who.organisation_id == item.organisation_id:
+        if item.owner_id == who.person_id:
+            said.append(_("%(who)s owns it.") % {"who": member.person.name})
+        if who.keeps:
+            said.append(_("Owners and stewards see everything of their own organisation."))
+    for door in sight.of(who).doors_to(item):
+        if door.basis_id and door.closes_at:
+            said.append(
+                _("It is open under %(title)s, until %(day)s.")
+                % {"title": door.basis_title, "day": day(door.closes_at)}
+            )
+        elif door.grant_id:
+            said.append(_("It was opened inside the organisation."))
+    return said
+
+
+def _reasons_against(item: Item, who: Actor, member: Membership) -> list[str]:
+    if item.binned_at:
+        return [_("It is in the bin. Take it back first.")]
+    if item.current_id is None:
+        return [_("It is not published yet: only those who write it see a draft.")]
+    found = list(_grants(item, who))
+    if not found:
+        inside = who.organisation_id == item.organisation_id
+        return [
+            _("Nobody opened it to %(who)s: neither it, nor a page above it, nor its space.")
+            % {"who": member.person.name}
+            if inside
+            else _("It is not shared with %(firm)s.") % {"firm": member.organisation.name}
+        ]
+    moment = clock.now()
+    refusals = (why.shut(grant, who, item.classification, moment) for grant in found)
+    return [_sentence(refusal, item, member) for refusal in refusals if refusal]
+
+
+def _grants(item: Item, who: Actor) -> Iterator[Grant]:
+    """The grants over an item that were ever given to the organisation for which somebody acts, the newest first."""
+    given = Grant.objects.filter(audience.covering([item]), Q(organisation=who.organisation_id))
+    given = given.filter(granted_at__lte=clock.now()).select_related("basis", "team", "person")
+    yield from given.prefetch_related("basis__parties", "basis__recipients").order_by("-granted_at", "-pk")[:MOST]
+
+
+def _sentence(refusal: Shut, item: Item, member: Membership) -> str:
+    grant = refusal.grant
+    title = grant.basis.title if grant.basis else ""
+    ceiling = Classification(refusal.ceiling).label if refusal.ceiling is not None else ""
+    values = {
+        "title": title,
+        "day": day(refusal.at),
+        "level": item.get_classification_display(),
+        "ceiling": ceiling,
+        "name": str(grant.team or grant.person or ""),
+        "who": member.person.name,
+        "firm": member.organisation.name,
+    }
+    return str(_SENTENCES[refusal.rule]) % values
+
+
+_SENTENCES = {
+    Rule.NAMED: lazy("It is open to %(name)s; %(who)s is not named by that."),
+    Rule.STOPPED: lazy("It was open once; that was stopped on %(day)s. Share it again."),
+    Rule.RUN_OUT: lazy("It was open until %(day)s. Share it again."),
+    Rule.SUBJECT_CEILING: lazy(
+        "It is held as “%(level)s”, and so broad a share opens at most “%(ceiling)s”. "
+        "Share it with fewer, named people, or hold it less closely."
+    ),
+    Rule.BASIS_MISSING: lazy("No agreement stands behind that share."),
+    Rule.BASIS_NOT_YET: lazy("%(title)s begins on %(day)s."),
+    Rule.BASIS_CLOSED: lazy("%(title)s ended on %(day)s. Sign a new agreement, then share again."),
+    Rule.BASIS_PARTY: lazy("%(firm)s is not a party to %(title)s."),
+    Rule.BASIS_RECIPIENT: lazy("%(title)s does not name %(who)s among those who may see anything. Amend it."),
+    Rule.BASIS_CEILING: lazy(
+        "It is held as “%(level)s”, and %(title)s opens at most “%(ceiling)s”. Amend it, or hold it less closely."
+    ),
+}
