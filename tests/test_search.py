@@ -48,7 +48,7 @@ def test_only_those_to_whom_it_is_open_find_count_narrow_and_are_suggested(world
     assert ("core", True) in page.rows[0].title
     assert [choice.name for choice in page.facets.owners] == ["Tarnside Pumps"]
     assert page.facets.spaces == []  # one item is open to him, so the space it stands in is not named
-    assert [one.title for one in search.suggestions(world.actor("tom"), "ve co")] == ["Vent the core"]
+    assert [one.item.title for one in search.suggestions(world.actor("tom"), "ve co")] == ["Vent the core"]
     assert nothing(world, "una")
     assert nothing(world, "dan")
     assert search.search_page(NOBODY, "vent").rows == []

@@ -17,9 +17,9 @@ from kith.core.actor import SYSTEM, Actor, Role
 from kith.core.errors import Refused
 from kith.demo import texts
 from kith.identity import queries as identity
-from kith.identity.actions import inviting, joining
+from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
-from kith.identity.models import Organisation, Person
+from kith.identity.models import Membership, Organisation, Person
 from kith.knowledge.actions import spaces, using, vouching, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item, Space
@@ -101,6 +101,8 @@ def _people(network: Network) -> None:
     network.arrived(ruth, Role.OWNER, network.firms["pumps"])
     for name, role in (("Asha", Role.STEWARD), ("Ines", Role.MEMBER), ("Marek", Role.MEMBER)):
         _colleague(network, "Ruth", name, "tarnside", role)
+    casting = Membership.objects.filter(person__in=[network.people["Asha"].pk, network.people["Marek"].pk])
+    managing.make_team("Casting quality", [row.pk for row in casting], by=network.by("Ruth"))
     _partner(network, "foundry", "Lena", "brightforge", "Brightforge Castings", "Sound volute castings")
     _colleague(network, "Lena", "Tom", "brightforge", Role.MEMBER)
     _partner(network, "university", "Callum", "northmere", "University of Northmere", "Cavitation on the test rig")
@@ -186,18 +188,23 @@ def _knowledge(network: Network) -> None:
 def _space(network: Network, key: str, name: str, who: str, pages: tuple[texts.Page, ...], about: str) -> None:
     space = spaces.open_space(name, about, by=network.by(who))
     network.spaces[key] = space
-    for page in pages:
-        above = network.items[page.above].uid if page.above else None
-        item = writing.begin(
-            space.uid,
-            Words(page.title, page.text),
-            by=network.by(who),
-            parent_uid=above,
-            kind=page.kind,
-            classification=page.level,
-        )
-        writing.publish(item.uid, by=network.by(who))
-        network.items[page.key] = item
+    opened = clock.now()
+    for number, page in enumerate(pages):
+        with clock.at(opened + timedelta(days=2 * number, hours=number % 7, minutes=13 * number % 60)):
+            network.items[page.key] = _page(network, space, page, who)
+
+
+def _page(network: Network, space: Space, page: texts.Page, who: str) -> Item:
+    item = writing.begin(
+        space.uid,
+        Words(page.title, page.text),
+        by=network.by(who),
+        parent_uid=network.items[page.above].uid if page.above else None,
+        kind=page.kind,
+        classification=page.level,
+    )
+    writing.publish(item.uid, by=network.by(who))
+    return item
 
 
 def _shares(network: Network) -> None:

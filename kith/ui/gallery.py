@@ -67,6 +67,7 @@ def sample_nav() -> Nav:
         organisation_name="Tarnside Pumps",
         home_url="#home",
         search_url="",
+        suggest_url="",
         query="",
         account_url="#account",
         sign_out_url="#",

@@ -37,6 +37,7 @@ class Nav:
     organisation_name: str
     home_url: str
     search_url: str
+    suggest_url: str
     query: str
     account_url: str
     sign_out_url: str

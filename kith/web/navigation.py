@@ -33,6 +33,7 @@ def _nav(request: HttpRequest, seats: list[Seat], person: Person) -> Nav:
         organisation_name=seats[0].organisation_name,
         home_url=reverse("home"),
         search_url=reverse("search"),
+        suggest_url=reverse("suggestions"),
         query=request.GET.get("q", "")[:400],
         account_url=reverse("account"),
         sign_out_url=reverse("account_logout"),

@@ -44,6 +44,13 @@ def server(tmp_path):
         yield running
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo network, for tests that only look or that do not mind each other."""
+    with serving.running(tmp_path_factory.mktemp("demo"), "--demo") as running:
+        yield running
+
+
 @pytest.fixture(params=["desktop", "phone"])
 def size(request):
     return request.param
@@ -54,9 +61,9 @@ def someone(browser, size):
     """Opens a browser of its own for somebody, at the size; fails on errors in the page, and looks with axe."""
     contexts = []
 
-    def open_for(name):
+    def open_for(name, **how):
         view = {"width": 1440, "height": 1000} if size == "desktop" else {"width": 390, "height": 844}
-        context = browser.new_context(viewport=view)
+        context = browser.new_context(viewport=view, **how)
         contexts.append(context)
         return Someone(context.new_page(), name, size)
 
@@ -72,6 +79,13 @@ class Someone:
         self.page, self.name, self.size, self.errors, self.shot = page, name, size, [], 0
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+
+    def sign_in(self, server, address, password):
+        """Sign in as people do."""
+        self.page.goto(f"{server.url}/sign-in")
+        self.page.locator("input[name=login]").fill(address)
+        self.page.locator("input[type=password]").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
 
     def photograph(self, what):
         """Keep a picture of the whole page."""

@@ -103,12 +103,12 @@ def search_page(
     )
 
 
-def suggestions(by: Actor, prefix: str) -> list[Item]:
+def suggestions(by: Actor, prefix: str) -> list[rows.Row]:
     """Items whose titles begin like what is being typed; titles of other organisations are recorded as shown."""
     view = sight.of(by)
     items = _checked(view, index.suggest(prefix, sight.tokens(view)))
     showing.record(view, Exposure.Channel.TITLE, items)
-    return items
+    return rows.of(view, items)
 
 
 def missed(by: Actor, limit: int = 50) -> list[Missed]:

@@ -65,6 +65,6 @@ def search(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def suggestions(request: SignedInRequest) -> HttpResponse:
-    """Titles that begin like what is being typed, as options."""
+    """Items whose titles begin like what is being typed, as the options of the list under a search field."""
     found = searches.suggestions(request.actor, request.GET.get("q", "")[:200])
-    return render(request, "knowledge/suggestions.html", {"items": found})
+    return render(request, "knowledge/suggestions.html", {"rows": found})
