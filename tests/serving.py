@@ -79,12 +79,14 @@ class Server:
         return asked.stdout.splitlines()
 
     def mail_link(self, address: str) -> str:
-        """The invitation's link in the newest mail to that address."""
-        mails = sorted((self.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        for mail in mails:
-            text = mail.read_text()
-            if f"To: {address}" in text:
-                return str(re.findall(r"http\S+/invitations/\S+", text)[-1])
+        """The invitation's link in the newest mail to that address, which goes out a moment after the deed."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            for mail in sorted((self.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+                links = re.findall(r"http\S+/invitations/\S+", mail.read_text())
+                if links and f"To: {address}" in mail.read_text():
+                    return str(links[-1])
+            time.sleep(0.1)
         raise AssertionError(f"no mail to {address}")
 
 

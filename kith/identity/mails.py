@@ -1,7 +1,6 @@
 """Mails about accounts. They name nobody's knowledge: only who invites, and where the link leads."""
 
 from django.core.mail import send_mail
-from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -9,7 +8,11 @@ from kith.identity.actions.inviting import Sent
 
 
 def send_invitation(sent: Sent) -> None:
-    """Send an invitation's link, once the invitation has been committed."""
+    """Send an invitation's link.
+
+    Raises:
+        OSError: the mail server did not take it.
+    """
     row = sent.invitation
     host = row.inviting.name if row.inviting else "Kith"
     subject = _("%(name)s invites you to Kith") % {"name": " ".join(host.split())[:80]}
@@ -18,4 +21,4 @@ def send_invitation(sent: Sent) -> None:
         "Open this link to begin. It is for you alone and works until %(day)s:\n\n%(url)s\n\n"
         "Accepting opens nothing of yours to anybody. If you did not expect this, do nothing.\n"
     ) % {"host": host, "day": formats.date_format(row.expires_at, "j F Y"), "url": sent.url}
-    transaction.on_commit(lambda: send_mail(subject, body, None, [row.email]))
+    send_mail(subject, body, None, [row.email])

@@ -117,6 +117,7 @@ class Invitation(models.Model):
     organisation_name = models.CharField(max_length=300, blank=True)
     role = models.CharField(max_length=10, choices=Membership.ROLES, default=Role.MEMBER.value)
     sent_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)  # None: the mail server has not taken the mail yet
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

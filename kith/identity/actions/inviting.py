@@ -1,13 +1,14 @@
 """Invitations: a link by mail, for one address, until a day."""
 
+import base64
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
@@ -28,10 +29,18 @@ def fingerprint(token: str) -> str:
 
 @dataclass(frozen=True)
 class Sent:
-    """An invitation and the secret of its link, which is known only now."""
+    """An invitation and its link."""
 
     invitation: Invitation
-    token: str
+
+    @property
+    def token(self) -> str:
+        """The secret of the link.
+
+        It is worked out from the installation's own secret whenever the mail is sent, so that no row holds it.
+        """
+        digest = salted_hmac("kith.identity.invitation", self.invitation.uid, algorithm="sha256").digest()
+        return base64.urlsafe_b64encode(digest[:24]).decode()
 
     @property
     def url(self) -> str:
@@ -82,10 +91,8 @@ def _send(
     guest: Guest, by: Actor, *, role: Role, organisation_id: int | None = None, organisation_name: str = ""
 ) -> Sent:
     validate_email(guest.email)
-    token = secrets.token_urlsafe(24)
     moment = clock.now()
-    invitation = Invitation.objects.create(
-        token_sha256=fingerprint(token),
+    invitation = Invitation(
         email=guest.email.strip().lower(),
         name=guest.name.strip()[:300],
         invited_by_id=by.person,
@@ -96,8 +103,11 @@ def _send(
         sent_at=moment,
         expires_at=moment + LASTS,
     )
+    sent = Sent(invitation)
+    invitation.token_sha256 = fingerprint(sent.token)
+    invitation.save()
     ledger.record(events.InvitationSent(by=by, owner_id=by.organisation, invitation_id=invitation.pk))
-    return Sent(invitation, token)
+    return sent
 
 
 def find(token: str) -> Invitation:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kith.core.actor import Role
 from kith.core.errors import Denied, Refused, Unseen
-from kith.identity import forms, mails, queries
+from kith.identity import forms, queries
 from kith.identity.actions import inviting, leaving, managing
 from kith.identity.actions.inviting import Guest
 from kith.identity.edges import SignedInRequest, explain, signed_in
@@ -42,8 +42,7 @@ def colleague_new(request: SignedInRequest) -> HttpResponse:
     form = forms.ColleagueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        sent = inviting.invite_colleague(Guest(given["email"], given["name"]), Role(given["role"]), by=request.actor)
-        mails.send_invitation(sent)
+        inviting.invite_colleague(Guest(given["email"], given["name"]), Role(given["role"]), by=request.actor)
         messages.success(request, _("Invited. The link in the mail works for 14 days."))
         return redirect("people")
     return render(request, "identity/colleague_new.html", {"form": form}, status=422 if form.is_bound else 200)

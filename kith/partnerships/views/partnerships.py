@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused
-from kith.identity import mails
 from kith.identity.actions.inviting import Guest
 from kith.identity.edges import SignedInRequest, explain, signed_in
 from kith.partnerships import actions, forms, queries
@@ -29,7 +28,7 @@ def partnership_new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            sent = actions.propose(
+            actions.propose(
                 Guest(given["email"], given["name"]),
                 given["organisation_name"],
                 Outline(given["title"], given["gain"], given["give"]),
@@ -38,7 +37,6 @@ def partnership_new(request: SignedInRequest) -> HttpResponse:
         except Refused as refused:
             explain(form, refused)
         else:
-            mails.send_invitation(sent)
             messages.success(request, _("Invited. The link in the mail works for 14 days."))
             return redirect("partnerships")
     status = 422 if form.is_bound else 200
