@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import ValidationError as Invalid
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -74,6 +75,12 @@ def explain_errors(api: NinjaAPI) -> None:
         first = error.errors[0] if error.errors else {}
         where = ".".join(str(part) for part in first.get("loc", ())[1:])
         return problem(422, _("Not understood"), str(first.get("msg", "")), where or None)
+
+    @api.exception_handler(Invalid)
+    def impossible(request: HttpRequest, error: Invalid) -> HttpResponse:
+        """What the model itself refuses: a name that is taken, one that is too long."""
+        field, said = next(iter(error.message_dict.items())) if hasattr(error, "error_dict") else ("", error.messages)
+        return problem(422, _("Not done"), said[0], None if field in {"", "__all__"} else field)
 
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

@@ -16,16 +16,26 @@ class Named(Schema):
     name: str = Field(examples=["Brightforge Castings"])
 
 
+class Me(Named):
+    """Whose token it is."""
+
+    name: str = Field(examples=["Asha"])
+    role: str = Field(examples=["steward"])
+    organisation: Named
+    scopes: list[str] = Field(examples=[["read", "write"]])
+
+
 class Person(Named):
     """A person of one's own organisation."""
 
+    name: str = Field(examples=["Asha"])
     role: str = Field(examples=["member"])
 
 
 class Partnership(Schema):
     """A partnership, from the reader's side."""
 
-    id: str
+    id: str = Field(examples=["4m8wq2zt6c1x"])
     title: str = Field(examples=["Sound volute castings"])
     partner: Named
 
@@ -33,7 +43,7 @@ class Partnership(Schema):
 class Agreement(Schema):
     """An agreement and where it stands."""
 
-    id: str
+    id: str = Field(examples=["4m8wq2zt6c1x"])
     title: str = Field(examples=["Mutual NDA 2026"])
     status: str = Field(examples=["in force"])
     starts_on: date
@@ -43,10 +53,39 @@ class Agreement(Schema):
     partner: Named
 
 
+class Signing(Schema):
+    """Who signs for a party, and when she did."""
+
+    organisation: Named
+    signatory: str = Field(examples=["Lena"])
+    signed_at: datetime | None
+
+
+class AgreementPage(Agreement):
+    """An agreement as a whole."""
+
+    purposes: list[str] = Field(examples=[["Casting quality"]])
+    who_may_see: list[str] = Field(examples=[["Everyone at Brightforge Castings"]])
+    end_rule: str = Field(examples=["destroy"])
+    signatures: list[Signing]
+    text: str = Field(examples=["Mutual NDA 2026 …"], description="exactly what was or will be signed")
+    text_sha256: str = Field(examples=["9f86d081884c7d65…"], description="empty while it is a draft")
+    receipts: list[str] = Field(examples=[["6d3cq40as7fc"]], description="ids of one's own receipts")
+    may: list[str] = Field(examples=[["share", "stop"]])
+
+
+class NewSpace(Schema):
+    """A space to open."""
+
+    name: str = Field(examples=["Volute castings"], max_length=300)
+    about: str = Field("", examples=["What we and the foundry know of sound volutes"], max_length=500)
+    to_all: bool = Field(True, description="open to all of one's organisation, or to oneself alone")
+
+
 class Row(Schema):
     """An item in a list."""
 
-    id: str
+    id: str = Field(examples=["4m8wq2zt6c1x"])
     title: str = Field(examples=["Pour the volute at 1,385 °C and vent the core"])
     kind: str = Field(examples=["lesson"])
     whose: str = Field(examples=["theirs"], description="ours, theirs or shared")
@@ -59,32 +98,34 @@ class Page(Schema):
     """A page of items; `next` is the cursor of the following one."""
 
     items: list[Row]
-    next: str | None
+    next: str | None = Field(examples=["MjAyNi0xMS0yNQ"])
 
 
 class Attachment(Schema):
     """A file of an item."""
 
-    id: str
+    id: str = Field(examples=["4m8wq2zt6c1x"])
     name: str = Field(examples=["jig.pdf"])
-    media_type: str
-    size: int = Field(description="bytes")
-    url: str
+    media_type: str = Field(examples=["application/pdf"])
+    size: int = Field(examples=[48211], description="bytes")
+    url: str = Field(examples=["/api/v1/attachments/4m8wq2zt6c1x"])
 
 
 class Under(Schema):
     """An agreement under which an item is open to the reader or to partners, and until when."""
 
-    agreement: str
+    agreement: str = Field(examples=["Mutual NDA 2026"])
     until: datetime
 
 
 class Item(Row):
     """An item as a whole."""
 
-    version: int
-    classification: int
-    markdown: str
+    version: int = Field(examples=[2])
+    classification: int = Field(
+        examples=[2], description="0 public, 1 internal, 2 partner, 3 restricted, 4 trade secret"
+    )
+    markdown: str = Field(examples=["The gas comes from the core, not from the metal."])
     under: list[Under]
     attachments: list[Attachment]
     may: list[str] = Field(examples=[["use"]])
@@ -93,55 +134,55 @@ class Item(Row):
 class NewItem(Schema):
     """An item to publish."""
 
-    space: str
-    title: str
-    markdown: str = ""
+    space: str = Field(examples=["4m8wq2zt6c1x"])
+    title: str = Field(examples=["Vent the core"])
+    markdown: str = Field("", examples=["Drill the core print **3 mm** through."])
     kind: Literal["article", "howto", "lesson"] = "article"
     classification: Classification = Classification.INTERNAL
-    parent: str | None = None
+    parent: str | None = Field(None, examples=["4m8wq2zt6c1x"])
 
 
 class Text(Schema):
     """A new text for an item."""
 
-    title: str
-    markdown: str
-    note: str = ""
+    title: str = Field(examples=["Vent the core"])
+    markdown: str = Field(examples=["Drill the core print **4 mm** through."])
+    note: str = Field("", examples=["4 mm, after the trial on line 2"])
 
 
 class NewUse(Schema):
     """What an item did for somebody."""
 
     outcome: Literal["hours", "problem", "quality", "nothing"]
-    hours: Decimal | None = None
-    words: str = ""
+    hours: Decimal | None = Field(None, examples=["1.5"])
+    words: str = Field("", examples=["40 castings, one reject."])
 
 
 class Use(NewUse):
     """A report of use."""
 
-    person: str
-    organisation: str
+    person: str = Field(examples=["Tom"])
+    organisation: str = Field(examples=["Brightforge Castings"])
     used_at: datetime
 
 
 class Utilisation(Schema):
     """The knowledge utilisation rate; `rate` and the interval are null without enough data."""
 
-    due: int
-    used: int
-    rate: float | None
-    low: float | None
-    high: float | None
-    missing: int
-    formula: int
+    due: int = Field(examples=[24])
+    used: int = Field(examples=[18])
+    rate: float | None = Field(examples=[0.75])
+    low: float | None = Field(examples=[0.551], description="of the Wilson 95 % interval")
+    high: float | None = Field(examples=[0.88])
+    missing: int = Field(examples=[0], description="how many more pairs it takes until there is enough data")
+    formula: int = Field(examples=[1])
 
 
 class Problem(Schema):
     """What went wrong (RFC 9457)."""
 
     type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-    field: str | None = None
+    title: str = Field(examples=["Not done"])
+    status: int = Field(examples=[422])
+    detail: str = Field("", examples=["Give it a title."])
+    field: str | None = Field(None, examples=["title"])

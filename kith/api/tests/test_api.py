@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kith.api import schemas, v1
 from kith.audit.models import Exposure
 from kith.core import clock
 from kith.identity.actions import leaving, tokens
@@ -138,3 +140,57 @@ def test_a_file_comes_whole_in_part_or_not_again_but_only_to_who_may_have_it(wor
     dan = walk.program(world, "dan")
     for headers in ({}, {"Range": "bytes=0-1"}, {"If-None-Match": whole["ETag"]}):
         assert dan.get(f"/api/v1/attachments/{file.uid}", headers=headers).status_code == 404
+
+
+def test_a_program_learns_whose_it_is(world, ada):
+    said = ada.get("/api/v1/me").json()
+    assert (said["name"], said["role"], said["organisation"]["name"]) == ("Ada", "owner", "Tarnside Pumps")
+    assert said["scopes"] == ["read", "write"]
+
+
+def test_a_space_is_opened_and_a_file_attached(world, ada):
+    made = send(ada, "post", "/api/v1/spaces", {"name": "Castings"})
+    assert made.status_code == 201
+    nameless = send(ada, "post", "/api/v1/spaces", {"name": " "})
+    assert (nameless.status_code, nameless.json()["field"]) == (422, "name")
+    item = send(ada, "post", "/api/v1/items", {"space": made.json()["id"], "title": "Vent the core"}).json()
+    file = SimpleUploadedFile("jig.txt", b"The jig, the right way up", "text/plain")
+    attached = ada.post(f"/api/v1/items/{item['id']}/attachments", {"file": file})
+    assert attached.status_code == 201, attached.content
+    assert b"".join(ada.get(attached.json()["url"]).streaming_content) == b"The jig, the right way up"
+    reader = walk.program(world, "ada", scopes="read")
+    refused = reader.post(f"/api/v1/items/{item['id']}/attachments", {"file": SimpleUploadedFile("a.txt", b"a")})
+    assert refused.status_code == 403
+
+
+def test_an_agreement_is_read_with_its_text_and_signatures_by_its_parties_only(world, ada):
+    agreement = world.agree("foundry", "cleo")
+    address = f"/api/v1/agreements/{agreement.uid}"
+    said = ada.get(address).json()
+    assert said["purposes"] == ["Casting quality"]
+    assert said["text_sha256"] == agreement.text_sha256
+    assert all(row["signed_at"] for row in said["signatures"])
+    assert walk.program(world, "cleo").get(address).status_code == 200
+    assert walk.program(world, "dan").get(address).status_code == 404
+
+
+def shape(schema):
+    """The class that a schema of the document stands for, and whether it is a list of them."""
+    many = schema.get("type") == "array"
+    return getattr(schemas, (schema["items"] if many else schema)["$ref"].rsplit("/", 1)[1]), many
+
+
+def test_every_body_and_answer_has_an_example_that_its_schema_accepts():
+    document = v1.api.get_openapi_schema()
+    assert document["openapi"] == "3.1.0"
+    seen = set()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for body in [operation.get("requestBody", {}), *operation["responses"].values()]:
+                content = body.get("content", {}).get("application/json")
+                if content:
+                    kind, many = shape(content["schema"])
+                    for example in content["example"] if many else [content["example"]]:
+                        kind.model_validate(example)
+                    seen.add(kind)
+    assert seen >= {schemas.Me, schemas.AgreementPage, schemas.NewItem, schemas.Item, schemas.Use, schemas.Utilisation}
