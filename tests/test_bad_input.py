@@ -1,7 +1,9 @@
 """Bad input gets a clear sentence, and nothing is lost."""
 
 import io
+import zipfile
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -10,7 +12,9 @@ from kith.access.models import Grant
 from kith.core.errors import Denied, Refused
 from kith.knowledge.actions import attaching, spaces, writing
 from kith.knowledge.actions.writing import Words
+from kith.knowledge.importing.run import import_folder
 from kith.knowledge.models import Attachment, Draft, Item
+from kith.prose import profile
 from tests import walk
 
 
@@ -151,3 +155,51 @@ def test_a_restricted_item_opens_to_named_people_only(world, space):
     assert walk.browser(world, "tom").get(f"/items/{item.uid}").status_code == 200
     assert walk.browser(world, "cleo").get(f"/items/{item.uid}").status_code == 404
     assert spaces.open_space("Another", by=world.actor("ben")).pk
+
+
+def broken_docx():
+    """A docx of which one part is cut off."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+        parts.writestr("word/document.xml", "<w:document><w:body><w:p>half a par")
+    return out.getvalue()
+
+
+def locked_pdf():
+    """A pdf that wants a password."""
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(72, 72)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    return out.getvalue()
+
+
+ODD = {
+    "broken.docx": (broken_docx, "The file is damaged and could not be read."),
+    "locked.pdf": (locked_pdf, "The file is protected by a password and was not read."),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_file_that_cannot_be_read_is_kept_and_says_so(world, space, name):
+    make, sentence = ODD[name]
+    data = make()
+    item = world.item(space, "Jig")
+    ada = walk.browser(world, "ada")
+    page = ada.post(f"/items/{item.uid}/attachments", {"file": SimpleUploadedFile(name, data)}, follow=True)
+    assert sentence in page.content.decode()
+    file = Attachment.objects.get()
+    assert b"".join(ada.get(f"/files/{file.uid}").streaming_content) == data
+
+
+def test_an_import_brings_such_files_in_and_reports_each(world, space, tmp_path):
+    (tmp_path / "page.md").write_text("# Jig\n\n" + "\n".join(f"[{name}]({name})" for name in ODD))
+    for name, (make, _sentence) in ODD.items():
+        (tmp_path / name).write_bytes(make())
+    report = import_folder(tmp_path, space, profile.shipped("18f"), by=world.actor("ada"))
+    said = {line.path: " ".join(line.notes) for line in report.lines}
+    for name, (_make, sentence) in ODD.items():
+        assert sentence in said[name]
+    assert Attachment.objects.count() == len(ODD)
+    assert "Jig" in walk.browser(world, "ada").get("/search?q=jig").content.decode()

@@ -13,6 +13,7 @@ from kith.audit import ledger
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused
+from kith.files import extract
 from kith.knowledge import bodies, events, indexing, locks
 from kith.knowledge.actions import attaching
 from kith.knowledge.actions.attaching import Prepared
@@ -212,14 +213,20 @@ def _bring_loose(run: Run) -> None:
             _attach(run, holder, set(kept))
             if {(key, run.files[key].sha256) for key in kept} - before:
                 indexing.put(holder)
-    known = set(Attachment.objects.filter(item__space=run.space, removed_at=None).values_list("source_key", flat=True))
+    rows = Attachment.objects.filter(item__space=run.space, removed_at=None)
+    known = dict(rows.values_list("source_key", "text_note"))
     for key, file in run.files.items():
         if file.is_page:
             continue
         if key in run.refused or key not in known:
             run.report.add(key, "left out", run.refused.get(key, "its page was left out"))
         else:
-            run.report.add(key, "attachment", "kept")
+            run.report.add(key, "attachment", "kept", _unread(known[key]))
+
+
+def _unread(note: str) -> list[str]:
+    """What the report says of a file whose words search does not know; of pictures and the like nobody expects any."""
+    return [note] if note and note != str(extract.NOT_READ) else []
 
 
 def _loose_page(run: Run) -> Item:
