@@ -79,7 +79,8 @@ def search_page(
     `space` and `owner` are uids; one that she cannot see narrows the search to nothing, as one that does not exist.
     """
     view = sight.of(by)
-    tokens, languages = sight.tokens(view), _languages(view)
+    spaces = _spaces(view)
+    tokens, languages = sight.tokens(view), sorted({row.language for row in spaces}) or ["en"]
     page = max(1, min(page, LAST_PAGE))
     only = index.Only(_pk(Space, space), _pk(Organisation, owner), kind or None)
     found = index.find(query, tokens, languages=languages, limit=PAGE, offset=(page - 1) * PAGE, only=only)
@@ -90,7 +91,7 @@ def search_page(
         _remember_missed(by, query)
     total = found.total - (len(found.ids) - len(items))
     more = page * PAGE < found.total and page < LAST_PAGE
-    facets = _facets(by, found.facets, only)
+    facets = _facets(view, found.facets, only, spaces)
     return SearchPage(
         query=query,
         rows=hits,
@@ -118,11 +119,14 @@ def missed(by: Actor, limit: int = 50) -> list[Missed]:
     return list(Missed.objects.filter(organisation_id=by.organisation).order_by("-at", "-pk")[:limit])
 
 
-def _languages(view: Sight) -> list[str]:
-    """The languages of the spaces of the organisations whose knowledge she can reach."""
+def _spaces(view: Sight) -> list[Space]:
+    """All spaces of the organisations whose knowledge she can reach, by name: their languages, and what to call them.
+
+    Not all of them are hers to see: `policy.spaces.shows` says which may be named.
+    """
     owners = {door.owner_id for door in view.reach.doors} | {view.actor.organisation_id or 0}
-    spoken = Space.objects.filter(organisation__in=owners).order_by("language").values_list("language", flat=True)
-    return list(spoken.distinct()) or ["en"]
+    rows = Space.objects.filter(organisation__in=owners).select_related("organisation").order_by("name", "pk")
+    return list(rows.only("uid", "name", "language", "organisation__uid", "organisation__name"))
 
 
 def _pk(model: type[Space] | type[Organisation], uid: str | None) -> int | None:
@@ -150,12 +154,13 @@ def _hits(view: Sight, items: list[Item], query: str, languages: list[str]) -> l
     ]
 
 
-def _facets(by: Actor, counted: index.Facets, only: index.Only) -> Facets:
-    spaces = policy.spaces.scope(by).filter(pk__in=counted.spaces).order_by("name", "pk")
-    owners = Organisation.objects.filter(pk__in=counted.organisations).order_by("name", "pk")
+def _facets(view: Sight, counted: index.Facets, only: index.Only, spaces: list[Space]) -> Facets:
+    named = [space for space in spaces if space.pk in counted.spaces and policy.spaces.shows(view, space)]
+    owners = {row.organisation_id: row.organisation for row in spaces if row.organisation_id in counted.organisations}
+    by_name = sorted(owners.values(), key=lambda owner: (owner.name, owner.pk))
     return Facets(
-        [Choice(s.uid, s.name, counted.spaces[s.pk], s.pk == only.space_id) for s in spaces],
-        [Choice(o.uid, o.name, counted.organisations[o.pk], o.pk == only.organisation_id) for o in owners],
+        [Choice(s.uid, s.name, counted.spaces[s.pk], s.pk == only.space_id) for s in named],
+        [Choice(o.uid, o.name, counted.organisations[o.pk], o.pk == only.organisation_id) for o in by_name],
         [
             Choice(kind.value, str(kind.label), counted.kinds[kind.value], kind.value == only.kind)
             for kind in Item.Kind
