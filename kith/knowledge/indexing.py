@@ -1,6 +1,8 @@
 """What search may read of an item. The row changes in the item's own transaction, so that search is never behind."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,9 +12,29 @@ from kith.knowledge import sight, tree
 from kith.knowledge.models import Item
 from kith.search import index
 
+_gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Within the block rows are not written one by one but together at its end, from what the items are by then.
+
+    The block must lie within the transaction that changes the items, so that search is not behind it.
+    """
+    token = _gathered.set(set())
+    try:
+        yield
+        _put_all(Item.objects.filter(pk__in=_gathered.get() or ()))
+    finally:
+        _gathered.reset(token)
+
 
 def put(item: Item) -> None:
     """Write an item's row, or remove it when the item is not to be found."""
+    waiting = _gathered.get()
+    if waiting is not None:
+        waiting.add(item.pk)
+        return
     if item.current is None or item.binned_at is not None:
         index.remove(item.pk)
         return

@@ -8,7 +8,7 @@ from kith.prose.schema import LISTS, Doc, Node
 
 _BACKTICKS = re.compile(r"`+")
 _LOOKS_LIKE_ANCHOR = re.compile(r"\{(?=#[^\s{}]+\}$)")
-_CLOSING_HASHES = re.compile(r"#+$")
+_CLOSING_HASHES = re.compile(r"(?<!\\)#+$")  # the first of a heading that begins with one is escaped already
 
 
 def write(doc: Doc) -> str:

@@ -26,6 +26,7 @@ from kith.prose import canonical, pages
 from kith.prose.catalogue import Catalogue
 from kith.prose.profile import Profile
 
+TOGETHER = 25  # pages that are written in one transaction: a tenth of a second for which others wait
 LOOSE = "/files/"  # the key of the page that holds the files no page names
 
 
@@ -78,9 +79,9 @@ def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> R
     for row in left:
         run.report.add(row.path, "left out", row.reason)
     _place_all(run)
-    for file in files:
-        if file.is_page:
-            _bring_page(run, file)
+    paged = [file for file in files if file.is_page]
+    for start in range(0, len(paged), TOGETHER):
+        _bring_pages(run, paged[start : start + TOGETHER])
     _bring_loose(run)
     return run.report
 
@@ -114,23 +115,40 @@ def _title_of_folder(key: str) -> str:
     return PurePosixPath(key.rstrip("/")).name.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
-def _bring_page(run: Run, file: File) -> None:
+def _bring_pages(run: Run, files: list[File]) -> None:
+    """Read some pages and take in their files, then write them in one transaction; one that is refused stays out."""
+    read = [(file, page) for file in files if (page := _read(run, file))]
+    lines = []
+    with transaction.atomic(), indexing.gathered():
+        for file, page in read:
+            try:
+                with transaction.atomic():
+                    outcome = _write(run, run.items[str(file.path)], page, file)
+                lines.append((str(file.path), "page", outcome, _notes(page)))
+            except (Refused, canonical.TooLarge) as error:
+                lines.append((str(file.path), "left out", str(error), []))
+    for line in lines:
+        run.report.add(*line)
+
+
+def _read(run: Run, file: File) -> pages.Page | None:
     key = str(file.path)
     try:
         page = pages.read_source(file.path, run.sources.pop(key), run.profile, run.catalogue.lookup)
-        notes = [f"{note.line}: {note.text}" for note in page.notes]
-        notes += [
-            f"{link.line}: {link.state}: {link.target}"
-            for link in page.links
-            if link.state in {"unresolved", "dropped"}
-        ]
         _prepare_files(run, page, run.items[key])
-        with transaction.atomic():
-            outcome = _write(run, run.items[key], page, file)
     except (Refused, canonical.TooLarge) as error:
         run.report.add(key, "left out", str(error))
-        return
-    run.report.add(key, "page", outcome, notes)
+        return None
+    return page
+
+
+def _notes(page: pages.Page) -> list[str]:
+    """What the report says of a page: what was changed in it, and the links that lead nowhere."""
+    broken = [link for link in page.links if link.state in {"unresolved", "dropped"}]
+    return [
+        *(f"{note.line}: {note.text}" for note in page.notes),
+        *(f"{link.line}: {link.state}: {link.target}" for link in broken),
+    ]
 
 
 def _prepare_files(run: Run, page: pages.Page, item: Item) -> None:

@@ -81,6 +81,13 @@ def test_what_is_written_reads_back_as_the_same_body(body: dict[str, Any]) -> No
     assert markdown.parse(written) == doc, written
 
 
+@pytest.mark.parametrize("text", ["#", "###", "a #", "a##", "\\#", "# #", "#a#"])
+def test_headings_of_number_signs_are_read_back(text: str) -> None:
+    heading = {"type": "heading", "attrs": {"level": 1}, "content": [{"type": "text", "text": text}]}
+    doc = canonical.validate({"type": "doc", "content": [heading]})
+    assert markdown.parse(markdown.write(doc)) == doc, markdown.write(doc)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from(list("ab1 \n\t#*_-+>[]()!`~<>/&|:.\\{}\"'=x")) | st.characters(), max_size=80))
 def test_any_text_is_read_as_a_valid_body(source: str) -> None:
