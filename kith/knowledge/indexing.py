@@ -85,7 +85,8 @@ def put_everything() -> Iterator[tuple[int, int]]:
 
 
 def _put_all(items: QuerySet[Item]) -> int:
-    rows = list(items.select_related("space", "current").prefetch_related("attachments"))
+    unread = items.select_related("space", "current").defer("current__body", "current__html")
+    rows = list(unread.prefetch_related("attachments"))
     found = [row for row in rows if row.current is not None and row.binned_at is None]
     index.remove_many([row.pk for row in rows if row not in found])
     return index.put_many(entry(row) for row in found)
