@@ -48,7 +48,7 @@ def newest(view: Sight, limit: int = PAGE, among: Q | None = None) -> list[Item]
     With few doors to whole spaces only, the newest of each space are merged, each read from its index; otherwise one
     scan in the order of change, with the whole rule as its condition.
     """
-    visible = Item.objects.filter(policy.seen(view)).select_related("organisation")
+    visible = Item.objects.filter(policy.seen(view))
     if among is not None:
         visible = visible.filter(among)
     ordered = visible.order_by("-changed_at", "-pk")
@@ -84,7 +84,7 @@ def _lone(view: Sight, known: list[int]) -> list[Item]:
     if not outside:
         return []
     seen = Item.objects.filter(policy.seen(view), organisation__in=outside).exclude(space__in=known)
-    return list(seen.select_related("organisation").order_by("path")[:PAGE])
+    return list(seen.order_by("path")[:PAGE])
 
 
 def _theirs(spaces: list[Space], lone: list[rows.Row]) -> list[tuple[Organisation, list[Space], list[rows.Row]]]:
@@ -153,7 +153,7 @@ def page_of_items(by: Actor, cursor: str, limit: int) -> tuple[list[rows.Row], s
         Refused: the cursor is not one of ours.
     """
     view = sight.of(by)
-    visible = Item.objects.filter(policy.seen(view)).select_related("organisation")
+    visible = Item.objects.filter(policy.seen(view))
     if cursor:
         moment, uid = cursors.read(cursor)
         visible = visible.filter(Q(changed_at__lt=moment) | Q(changed_at=moment, uid__lt=uid))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from kith.access.models import Grant
 from kith.core import clock
 from kith.knowledge.models import Item, Verification
@@ -22,12 +24,16 @@ class Row:
 
 
 def of(view: Sight, items: Iterable[Item], grants: list[Grant] | None = None) -> list[Row]:
-    """The items as rows for this reader: two queries more, however many they are.
+    """The items as rows for this reader: three queries more, however many they are.
+
+    Their organisations are fetched here and not joined where they are listed: SQLite begins with a joined table where
+    it has few rows, and then sorts all items for the first fifty.
 
     Args:
         grants: those over the reader's own among the items, where they have been asked for already.
     """
     listed = list(items)
+    prefetch_related_objects(listed, "organisation")
     own = [item for item in listed if item.organisation_id == view.actor.organisation_id]
     shared = shared_outside(own, audience.grants_over(own) if grants is None and own else grants or [])
     seals = seals_of(listed)
