@@ -10,7 +10,7 @@ from kith.core import clock
 from kith.core.errors import Unseen
 from kith.identity.actions import managing
 from kith.identity.models import Membership
-from kith.knowledge.actions import arranging
+from kith.knowledge.actions import arranging, asking
 from kith.knowledge.queries import why
 from tests import walk
 
@@ -89,6 +89,14 @@ def test_nobody_else_may_ask_nor_be_asked_about(world, item):
             asked(world, item, "ada", by=name)
     with pytest.raises(Unseen):
         asked(world, item, "dan")
+
+
+def test_only_keepers_ask_about_a_partners_people_unless_she_asked_for_the_item_herself(world, item):
+    arranging.give_to(item.uid, world.people["ben"].pk, by=world.actor("ada"))
+    with pytest.raises(Unseen):
+        asked(world, item, "cleo", by="ben")
+    asking.ask(f"/items/{item.uid}", "For line 2.", by=world.actor("cleo"))
+    assert asked(world, item, "cleo", by="ben") == (False, "It is not shared with Brightforge Castings.")
 
 
 def test_the_page_answers_in_a_sentence(world, item):

@@ -36,8 +36,8 @@ document.addEventListener("htmx:after:swap", () => {
   if (!input) return;
   const list = listOf(input);
   const typed = input.value.trim().toLowerCase();
+  if (!typed || !list.firstElementChild?.matches("[role='option']")) list.replaceChildren(); // nothing, or a page: signed out
   if (typed) list.prepend(...places(typed));
-  else list.replaceChildren();
   options(list).forEach((option, number) => { option.id = `${list.id}-${number}`; });
   show(input, true);
 });

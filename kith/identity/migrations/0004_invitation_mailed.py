@@ -3,6 +3,11 @@
 from django.db import migrations, models
 
 
+def sent_before(apps, schema_editor):
+    """Until now the mail went out with the deed."""
+    apps.get_model("identity", "Invitation").objects.update(mailed_at=models.F("sent_at"))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("identity", "0003_apitoken"),
@@ -14,4 +19,5 @@ class Migration(migrations.Migration):
             name="mailed_at",
             field=models.DateTimeField(null=True),
         ),
+        migrations.RunPython(sent_before, migrations.RunPython.noop),
     ]

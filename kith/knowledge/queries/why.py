@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -17,7 +17,7 @@ from kith.core.errors import Unseen
 from kith.identity import queries as identity
 from kith.identity.models import Membership
 from kith.knowledge import policy, sight
-from kith.knowledge.models import Item
+from kith.knowledge.models import AccessRequest, Item
 from kith.knowledge.queries import audience, items
 from kith.partnerships import queries as partnerships
 from kith.ui.times import day
@@ -52,7 +52,7 @@ def page(uid: str, member_id: str, by: Actor) -> WhyPage:
     item = items.find(uid, sight.of(by))
     if not policy.items.can(by, "edit", item):
         raise Unseen("Item")
-    people = _people(by)
+    people = _people(item, by)
     if not member_id:
         return WhyPage(item, people, None)
     member = next((row for row in people if str(row.pk) == member_id), None)
@@ -61,13 +61,18 @@ def page(uid: str, member_id: str, by: Actor) -> WhyPage:
     return WhyPage(item, people, of(item, member))
 
 
-def _people(by: Actor) -> list[Membership]:
-    """One's own people and those of one's partners."""
-    partners = [partnerships.partner_of(row, by).pk for row in partnerships.of(by)]
-    rows = Membership.objects.filter(organisation__in=[by.organisation, *partners], ended_at=None)
-    found = rows.filter(person__is_active=True).select_related("person", "organisation")
+def _people(item: Item, by: Actor) -> list[Membership]:
+    """One's own people and those who asked for this item; for keepers, who deal with partners, all of the partners'."""
+    firms = [by.organisation]
+    if by.keeps:
+        firms += [partnerships.partner_of(row, by).pk for row in partnerships.of(by)]
+    asked = AccessRequest.objects.filter(
+        item=item, person=OuterRef("person"), organisation=OuterRef("organisation"), answered_at=None
+    )
+    rows = Membership.objects.filter(Q(organisation__in=firms) | Exists(asked), ended_at=None, person__is_active=True)
     return sorted(
-        found, key=lambda row: (row.organisation_id != by.organisation, row.organisation.name, row.person.name)
+        rows.select_related("person", "organisation"),
+        key=lambda row: (row.organisation_id != by.organisation, row.organisation.name, row.person.name),
     )
 
 
