@@ -246,7 +246,7 @@ def _uses(network: Network) -> None:
     for number, (key, name) in enumerate(pairs):
         with clock.at(start - timedelta(days=60 - 3 * number, hours=number)):
             items.page(network.items[key].uid, network.by(name))
-            words = "40 castings on line 2, one reject." if key == "vent" else ""
+            words = "40 castings on line 2, one reject." if (key, name) == ("vent", "Tom") else ""
             using.use(network.items[key].uid, "problem" if number % 2 else "quality", by=network.by(name), words=words)
 
 
