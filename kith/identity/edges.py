@@ -1,6 +1,7 @@
 """What every page's edge needs: who is signed in, and how a refusal becomes a sentence beside its field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -35,6 +36,15 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return guarded
+
+
+@contextmanager
+def explained(form: forms.BaseForm) -> Iterator[None]:
+    """Within the block a refusal stops what is done and becomes a sentence in the form; what follows shows it again."""
+    try:
+        yield
+    except Refused as refused:
+        explain(form, refused)
 
 
 def explain(form: forms.BaseForm, refused: Refused) -> None:

@@ -18,7 +18,7 @@ from kith.agreements.queries import agreements, partnership
 from kith.agreements.queries.partnership import Relation
 from kith.core import clock
 from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 
 
 @signed_in
@@ -90,10 +90,8 @@ def _terms(
     theirs = forms.Side(*partnership.nameable(relation.page.theirs.organisation))
     form = forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, amends=amends, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
+        with explained(form):
             return redirect("agreement", uid=save(form.terms()).uid)
-        except Refused as refused:
-            explain(form, refused)
     status = 422 if form.is_bound else 200
     return render(request, "agreements/agreement_new.html", {"relation": relation, "form": form}, status=status)
 

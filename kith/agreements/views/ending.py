@@ -13,7 +13,7 @@ from kith.agreements.actions import ending
 from kith.agreements.actions.ending import End
 from kith.agreements.queries import endings
 from kith.core.errors import Refused
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explained, signed_in
 
 
 @signed_in
@@ -42,13 +42,10 @@ def end(request: SignedInRequest, uid: str) -> HttpResponse:
         if form.is_valid() and "confirmed" in request.POST:
             given = form.cleaned_data
             last = form.effective_at(page.agreement.zone)
-            try:
+            with explained(form):
                 ending.record_end(
                     uid, End(given["reason"], given["words"], last, given["partner_name"]), by=request.actor
                 )
-            except Refused as refused:
-                explain(form, refused)
-            else:
                 messages.success(request, _("The end is recorded."))
                 return redirect("agreement", uid=uid)
         status = 422 if form.errors else 200

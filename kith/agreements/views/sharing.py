@@ -12,7 +12,7 @@ from kith.agreements.actions.sharing import Target
 from kith.agreements.queries import shares
 from kith.agreements.queries.shares import SharePage
 from kith.core.errors import Refused
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explained, signed_in
 
 
 @signed_in
@@ -30,11 +30,8 @@ def space_share(request: SignedInRequest, uid: str) -> HttpResponse:
 def _share(request: SignedInRequest, page: SharePage) -> HttpResponse:
     form = _form(request, page)
     if request.method == "POST" and form.is_valid():
-        try:
+        with explained(form):
             names = _open(request, page, form)
-        except Refused as refused:
-            explain(form, refused)
-        else:
             messages.success(request, _("Shared with %(names)s.") % {"names": ", ".join(names)})
             return redirect(page.url_name, uid=page.uid)
     status = 422 if form.is_bound else 200

@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.core.errors import Refused
 from kith.identity import forms, queries
 from kith.identity.actions import managing, tokens
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.identity.middleware import SESSION_KEY
 from kith.identity.models import Person
 
@@ -23,11 +22,8 @@ def account(request: SignedInRequest) -> HttpResponse:
     start = {"name": person.name, "locale": person.locale, "zone": person.zone}
     form = forms.PersonForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
+        with explained(form):
             managing.change_person(person, **form.cleaned_data)
-        except Refused as refused:
-            explain(form, refused)
-        else:
             messages.success(request, _("Saved."))
             return redirect("account")
     context = {"form": form, "organisations": queries.organisations_of(person), "acting": request.actor.organisation_id}
@@ -50,11 +46,9 @@ def api_tokens(request: SignedInRequest) -> HttpResponse:
     made = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with explained(form):
             made = tokens.make(given["name"], set(given["scopes"]), given["days"], by=request.actor)
             form = forms.TokenForm(initial={"scopes": ["read"]})
-        except Refused as refused:
-            explain(form, refused)
     context = {"form": form, "made": made, "tokens": queries.tokens_of(request.actor)}
     return render(request, "identity/tokens.html", context, status=422 if form.is_bound else 200)
 

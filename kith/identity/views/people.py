@@ -15,7 +15,7 @@ from kith.core.errors import Denied, Refused, Unseen
 from kith.identity import forms, queries
 from kith.identity.actions import inviting, leaving, managing
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.identity.models import Organisation, Team
 
 
@@ -65,11 +65,8 @@ def member_role(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Unseen("Membership")
     form = forms.RoleForm(request.POST or None, initial={"role": member.role})
     if request.method == "POST" and form.is_valid():
-        try:
+        with explained(form):
             leaving.change_role(pk, Role(form.cleaned_data["role"]), by=request.actor)
-        except Refused as refused:
-            explain(form, refused)
-        else:
             messages.success(request, _("Changed. It holds from the next page on."))
             return redirect("people")
     status = 422 if form.is_bound else 200
@@ -100,11 +97,8 @@ def organisation(request: SignedInRequest) -> HttpResponse:
     found = Organisation.objects.get(pk=request.actor.organisation)
     form = forms.OrganisationForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with explained(form):
             managing.rename_organisation(form.cleaned_data["name"], by=request.actor)
-        except Refused as refused:
-            explain(form, refused)
-        else:
             messages.success(request, _("Renamed. Agreements and receipts keep the name that was signed."))
             return redirect("people")
     status = 422 if form.is_bound else 200

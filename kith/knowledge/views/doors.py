@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.access.models import Ability
-from kith.core.errors import Refused
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.knowledge import forms
 from kith.knowledge.actions import spaces
 from kith.knowledge.queries import doors
@@ -21,12 +20,9 @@ def space_doors(request: SignedInRequest, uid: str) -> HttpResponse:
     form = forms.DoorForm(request.POST or None, subjects=page.subjects)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with explained(form):
             who = doors.subject(given["subject"], page.space.organisation_id)
             spaces.open_to(uid, who, Ability(given["ability"]), by=request.actor)
-        except Refused as refused:
-            explain(form, refused)
-        else:
             messages.success(request, _("Let in."))
             return redirect("space_doors", uid=uid)
     status = 422 if form.is_bound else 200

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.knowledge import bodies, forms
 from kith.knowledge.actions import writing
 from kith.knowledge.actions.writing import DraftMoved, Words
@@ -25,19 +25,16 @@ def item_new(request: SignedInRequest) -> HttpResponse:
     form = forms.NewItemForm(request.POST or None, spaces=spaces, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            with transaction.atomic():  # begun and published, or neither
-                item = writing.begin(
-                    given["space"],
-                    Words(given["title"], given["markdown"]),
-                    by=request.actor,
-                    parent_uid=given["parent"] or None,
-                    kind=given["kind"],
-                    classification=given["classification"],
-                )
-                return _onward(request, item)
-        except Refused as refused:
-            explain(form, refused)
+        with explained(form), transaction.atomic():  # begun and published, or neither
+            item = writing.begin(
+                given["space"],
+                Words(given["title"], given["markdown"]),
+                by=request.actor,
+                parent_uid=given["parent"] or None,
+                kind=given["kind"],
+                classification=given["classification"],
+            )
+            return _onward(request, item)
     status = 422 if form.is_bound else 200
     return render(request, "knowledge/item_new.html", {"form": form, "spaces": spaces}, status=status)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.identity.queries import colleagues
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import arranging, vouching, writing
@@ -190,7 +190,7 @@ def holders(request: SignedInRequest, uid: str) -> HttpResponse:
     members = list(colleagues(page.item.organisation_id))
     form = forms.HoldersForm(request.POST or None, members=members, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with explained(form):
             vouching.name_holders(
                 uid,
                 form.levels(),
@@ -198,9 +198,6 @@ def holders(request: SignedInRequest, uid: str) -> HttpResponse:
                 criticality=form.cleaned_data["criticality"],
                 practised_at=form.cleaned_data["practised_at"],
             )
-        except Refused as refused:
-            explain(form, refused)
-        else:
             return redirect("item", uid=uid)
     status = 422 if form.is_bound else 200
     return render(request, "knowledge/holders.html", {"page": page, "form": form}, status=status)

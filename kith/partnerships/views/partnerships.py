@@ -6,9 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.core.errors import Refused
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.partnerships import actions, forms, queries
 from kith.partnerships.actions import Outline
 
@@ -27,16 +26,13 @@ def partnership_new(request: SignedInRequest) -> HttpResponse:
     form = forms.ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with explained(form):
             actions.propose(
                 Guest(given["email"], given["name"]),
                 given["organisation_name"],
                 Outline(given["title"], given["gain"], given["give"]),
                 by=request.actor,
             )
-        except Refused as refused:
-            explain(form, refused)
-        else:
             messages.success(request, _("Invited. The link in the mail works for 14 days."))
             return redirect("partnerships")
     status = 422 if form.is_bound else 200
