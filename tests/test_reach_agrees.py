@@ -16,7 +16,7 @@ from kith.identity import queries as identity
 from kith.identity.models import Membership, Organisation, Person, Team
 from kith.knowledge import policy, sight, tree
 from kith.knowledge.models import Item, Space, Version
-from kith.knowledge.queries import audience
+from kith.knowledge.queries import audience, lists
 from tests import reading
 
 T0 = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -206,6 +206,7 @@ def hold(made, at):
         view = sight.of(actor)
         by_sql = set(policy.items.scope(actor).values_list("pk", flat=True))
         assert by_sql == expected
+        assert {item.pk for item in lists.newest(view)} == expected
         words = set(sight.tokens(view))
         published = [item for item in items if item.current_id and not item.binned_at]
         assert {item.pk for item in published if words & set(sight.acl(item))} == expected

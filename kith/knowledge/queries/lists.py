@@ -42,20 +42,19 @@ class KnowledgePage:
     drafts: list[Item]
 
 
-def newest(view: Sight, limit: int = PAGE, among: Q | None = None) -> list[Item]:
+def newest(view: Sight, limit: int = PAGE) -> list[Item]:
     """The items changed last that a reader may see.
 
-    With few doors to whole spaces only, the newest of each space are merged, each read from its index; otherwise one
-    scan in the order of change, with the whole rule as its condition.
+    With doors to few whole spaces and to single items only, the newest of each space are merged with those items, each
+    read from its index; otherwise one scan in the order of change, with the whole rule as its condition.
     """
-    visible = Item.objects.filter(policy.seen(view))
-    if among is not None:
-        visible = visible.filter(among)
-    ordered = visible.order_by("-changed_at", "-pk")
+    ordered = Item.objects.filter(policy.seen(view)).order_by("-changed_at", "-pk")
     spaces = [door.container_id for door in view.reach.of_kind(ContainerKind.SPACE)]
-    if among is None and 0 < len(spaces) <= FEW and len(spaces) == len(view.reach.doors):
+    single = [door.container_id for door in view.reach.of_kind(ContainerKind.ITEM)]
+    if len(spaces) <= FEW and 0 < len(spaces) + len(single) == len(view.reach.doors):
         own = Q(owner=view.actor.person_id, organisation=view.actor.organisation_id)
-        lists = [list(ordered.filter(space=pk)[:limit]) for pk in spaces] + [list(ordered.filter(own)[:limit])]
+        parts = [Q(space=pk) for pk in spaces] + [own] + ([Q(pk__in=single)] if single else [])
+        lists = [list(ordered.filter(part)[:limit]) for part in parts]
         merged = heapq.merge(*lists, key=lambda item: (item.changed_at, item.pk), reverse=True)
         return list({item.pk: item for item in merged}.values())[:limit]
     return list(ordered[:limit])
