@@ -101,5 +101,9 @@ class Someone:
         found = self.page.evaluate("options => axe.run(document, options)", {"runOnly": RULES})
         faults = [(rule["id"], [node["html"][:300] for node in rule["nodes"]]) for rule in found["violations"]]
         assert not faults, (what, faults)
+        self.fits(what)
+
+    def fits(self, what):
+        """Whether nothing makes the page wider than the screen."""
         wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{what} scrolls sideways"

@@ -4,12 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import expect
 
 PASSWORD = "one sheet torn in halves"
-UID = re.compile(
-    r"/(?=[a-z]*\d)[0-9a-z]{12}(?=/|$)|/\d+(?=/|$)"
-)  # an id of letters alone is taken for a kind of page: rare
 BYTES = re.compile(r"^/(files|api)/|receipt.*/file|\.json|codes/file|^/sign-out|^/ui/")
 LEAST = 25  # kinds of pages that a steward has; fewer would mean that the walk got lost
 
@@ -27,13 +25,13 @@ def walked(person, start):
     waiting, seen = [start], set()
     while waiting:
         path = waiting.pop(0)
-        kind = UID.sub("/ID", path)
+        kind = resolve(path).route
         if kind in seen:
             continue
         seen.add(kind)
         answer = person.page.goto(urlsplit(person.page.url)._replace(path=path, query="", fragment="").geturl())
         assert answer.ok, (path, answer.status)
-        person.look(kind.strip("/").replace("/", "-") or "home")
+        person.look(resolve(path).url_name)
         waiting += links(person.page)
     return seen
 
@@ -44,6 +42,22 @@ def test_every_page_is_open_to_everybody_in_light_and_dark(demo, someone, who, s
     person.sign_in(demo, who, PASSWORD)
     seen = walked(person, "/")
     assert len(seen) >= LEAST, seen
+
+
+def test_no_text_is_wider_than_the_page(demo, someone):
+    asha = someone("wide")
+    asha.sign_in(demo, "asha@tarnside.example", PASSWORD)
+    asha.page.goto(f"{demo.url}/knowledge")
+    waiting, seen = links(asha.page), set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen or resolve(path).url_name not in {"item", "space"}:
+            continue
+        seen.add(path)
+        asha.page.goto(f"{demo.url}{path}")
+        asha.fits(path)
+        waiting += links(asha.page)
+    assert len(seen) > 20
 
 
 def test_the_gallery_of_components_too(demo, someone):
