@@ -76,6 +76,8 @@ def page(
     inside = item.organisation_id == by.organisation_id
     version = _version(item, view, version_uid)
     children = list(visible_children(item, view))
+    for child in children:
+        child.organisation = item.organisation  # a tree belongs to one
     showing.record_page(view, channel, item, version.pk if version else None, children)
     grants = audience.grants_over([item, *children]) if inside else []
     listed = rows.of(view, [item, *children], grants)
