@@ -10,8 +10,10 @@ from PIL import Image
 
 from kith.access.models import Grant
 from kith.core.errors import Denied, Refused
+from kith.files import store
 from kith.knowledge.actions import attaching, spaces, writing
 from kith.knowledge.actions.writing import Words
+from kith.knowledge.importing import run
 from kith.knowledge.importing.run import import_folder
 from kith.knowledge.models import Attachment, Draft, Item
 from kith.prose import profile
@@ -203,3 +205,37 @@ def test_an_import_brings_such_files_in_and_reports_each(world, space, tmp_path)
         assert sentence in said[name]
     assert Attachment.objects.count() == len(ODD)
     assert "Jig" in walk.browser(world, "ada").get("/search?q=jig").content.decode()
+
+
+def test_nothing_is_stored_for_whoever_may_not_attach(world, space):
+    item = world.item(space, "Jig", classification=2)
+    world.agree("foundry", "cleo")
+    world.share(item, "foundry")
+    before = {path for path in store.folder().rglob("*") if path.is_file()}
+    for name in ("cleo", "dan"):
+        for client, address in (
+            (walk.browser(world, name), f"/items/{item.uid}/attachments"),
+            (walk.program(world, name), f"/api/v1/items/{item.uid}/attachments"),
+        ):
+            said = client.post(address, {"file": SimpleUploadedFile("a.txt", f"{name} was here {item.uid}".encode())})
+            assert said.status_code in {403, 404}
+    assert {path for path in store.folder().rglob("*") if path.is_file()} == before
+
+
+def test_an_import_does_not_trip_over_somebody_who_writes_meanwhile(world, space, tmp_path, monkeypatch):
+    (tmp_path / "page.md").write_text("# Jig\n\nOne.")
+    import_folder(tmp_path, space, profile.shipped("18f"), by=world.actor("ada"))
+    (tmp_path / "page.md").write_text("# Jig\n\nTwo.")
+    read = run._read
+
+    def read_while_somebody_writes(running, file):
+        item = Item.objects.get(source_key="page.md")
+        writing.save_draft(item.uid, Words("Jig", "Between."), by=world.actor("ada"), shown_saves=0)
+        writing.publish(item.uid, by=world.actor("ada"))
+        return read(running, file)
+
+    monkeypatch.setattr(run, "_read", read_while_somebody_writes)
+    import_folder(tmp_path, space, profile.shipped("18f"), by=world.actor("ada"))
+    versions = Item.objects.get(source_key="page.md").versions.order_by("number")
+    assert [row.text.strip() for row in versions] == ["One.", "Between.", "Two."]
+    assert [row.replaced_at is None for row in versions] == [False, False, True]

@@ -41,7 +41,13 @@ def test_before_and_after_sharing(world, item):
 
 def test_a_share_with_one_person_says_whom_it_names(world, item):
     world.share(item, "foundry", person="cleo")
-    assert asked(world, item, "tom") == (False, "It is open to Cleo; Tom is not named by that.")
+    assert asked(world, item, "tom") == (False, "It is shared with Cleo; Tom is not named by that.")
+
+
+def test_a_share_with_another_that_is_over_is_not_told_as_if_it_stood(world, item):
+    world.share(item, "foundry", person="cleo")
+    ending.stop_sharing(world.agreements["foundry"].uid, by=world.actor("ada"))
+    assert asked(world, item, "tom") == (False, "It is not shared with Brightforge Castings.")
 
 
 def test_too_closely_held_for_a_whole_firm(world, item):
@@ -73,7 +79,7 @@ def test_an_agreement_that_runs_out_by_the_clock_alone(world, item):
 def test_colleagues_are_explained_too(world, item):
     assert asked(world, item, "ben") == (
         False,
-        "It is open to Ada; Ben is not named by that.",
+        "It is shared with Ada; Ben is not named by that.",
     )
     sees, sentence = asked(world, item, "ada")
     assert sees

@@ -74,6 +74,12 @@ def _basis_shut(grant: Grant, who: Actor, level: int, at: datetime) -> Shut | No
     return Shut(Rule.BASIS_CEILING, grant, ceiling=ceiling) if level > ceiling else None
 
 
+def stands(grant: Grant, at: datetime) -> bool:
+    """Whether a grant is neither stopped nor run out, and its basis, if it has one, in force."""
+    over = (grant.stopped_at and grant.stopped_at <= at) or (grant.until and grant.until <= at)
+    return not over and (grant.basis is None or grant.basis.is_in_force(at))
+
+
 def _means(kind: str, row: Grant | BasisRecipient, who: Actor) -> bool:
     if row.organisation_id != who.organisation_id:
         return False

@@ -61,6 +61,17 @@ class Signing(Schema):
     signed_at: datetime | None
 
 
+class Opened(Schema):
+    """One thing that an agreement holds open now, as far as the reader may know of it."""
+
+    id: str = Field(examples=["4m8wq2zt6c1x"])
+    kind: str = Field(examples=["item"], description="space, subtree or item")
+    title: str = Field(examples=["Vent the core"])
+    ours: bool
+    to: list[str] = Field(examples=[["Tom"]])
+    purpose: str = Field(examples=["Casting quality"])
+
+
 class AgreementPage(Agreement):
     """An agreement as a whole."""
 
@@ -68,6 +79,7 @@ class AgreementPage(Agreement):
     who_may_see: list[str] = Field(examples=[["Everyone at Brightforge Castings"]])
     end_rule: str = Field(examples=["destroy"])
     signatures: list[Signing]
+    opens: list[Opened]
     text: str = Field(examples=["Mutual NDA 2026 …"], description="exactly what was or will be signed")
     text_sha256: str = Field(examples=["9f86d081884c7d65…"], description="empty while it is a draft")
     receipts: list[str] = Field(examples=[["6d3cq40as7fc"]], description="ids of one's own receipts")

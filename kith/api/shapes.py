@@ -45,6 +45,17 @@ def agreement(page: AgreementPage) -> dict[str, object]:
             }
             for signing in page.signings
         ],
+        "opens": [
+            {
+                "id": row.uid,
+                "kind": row.kind,
+                "title": row.title,
+                "ours": row.mine,
+                "to": row.to,
+                "purpose": row.purpose,
+            }
+            for row in page.opened
+        ],
         "text": page.text,
         "text_sha256": page.agreement.text_sha256,
         "receipts": [receipt.uid for receipt in page.receipts],

@@ -1,5 +1,7 @@
 """Taking hold of rows for a change, in the actor's sight."""
 
+from django.db.models import QuerySet
+
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.knowledge import policy
@@ -13,7 +15,20 @@ def item(uid: str, by: Actor, ability: str) -> Item:
         Unseen: there is none for her.
         Denied: she may see it, but not do this.
     """
-    found = Item.objects.select_for_update(of=("self",)).select_related("space", "current").filter(uid=uid).first()
+    return _may(Item.objects.select_for_update(of=("self",)).select_related("space", "current"), uid, by, ability)
+
+
+def check_item(uid: str, by: Actor, ability: str) -> None:
+    """Stop, without a lock, whoever may not do this with the item: before work that a refusal would make useless.
+
+    Raises:
+        Unseen, Denied: as `item`.
+    """
+    _may(Item.objects.all(), uid, by, ability)
+
+
+def _may(rows: QuerySet[Item], uid: str, by: Actor, ability: str) -> Item:
+    found = rows.filter(uid=uid).first()
     if found is None:
         raise Unseen("Item")
     policy.items.require(by, ability, found)

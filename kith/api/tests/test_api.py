@@ -170,7 +170,12 @@ def test_an_agreement_is_read_with_its_text_and_signatures_by_its_parties_only(w
     assert said["purposes"] == ["Casting quality"]
     assert said["text_sha256"] == agreement.text_sha256
     assert all(row["signed_at"] for row in said["signatures"])
-    assert walk.program(world, "cleo").get(address).status_code == 200
+    item = world.item(world.space("Castings"), "Vent the core", classification=2)
+    world.share(item, "foundry")
+    assert [row["title"] for row in walk.program(world, "cleo").get(address).json()["opens"]] == ["Vent the core"]
+    assert (
+        Exposure.objects.filter(item_id=item.pk, organisation_id=world.firms["foundry"].pk).count() == 1
+    )  # shown, so recorded
     assert walk.program(world, "dan").get(address).status_code == 404
 
 

@@ -62,8 +62,10 @@ def attach(uid: str, name: str, chunks: Iterable[bytes], *, by: Actor) -> Attach
     """Add a file to an item.
 
     Raises:
+        Unseen, Denied: the item is not hers to change; nothing is stored then.
         Refused: no name, empty, too large, not storable, or an image that cannot be read.
     """
+    locks.check_item(uid, by, "edit")  # before anything is stored
     shown_name = clean_name(name)
     prepared = prepare(shown_name, chunks)
     with transaction.atomic():

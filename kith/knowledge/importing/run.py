@@ -120,6 +120,7 @@ def _bring_pages(run: Run, files: list[File]) -> None:
     read = [(file, page) for file in files if (page := _read(run, file))]
     lines = []
     with transaction.atomic(), indexing.gathered():
+        _hold(run, [str(file.path) for file, _page in read])
         for file, page in read:
             try:
                 with transaction.atomic():
@@ -129,6 +130,13 @@ def _bring_pages(run: Run, files: list[File]) -> None:
                 lines.append((str(file.path), "left out", str(error), []))
     for line in lines:
         run.report.add(*line)
+
+
+def _hold(run: Run, keys: list[str]) -> None:
+    """Lock the items of some pages and read them anew: somebody may have changed them since the import began."""
+    ids = [run.items[key].pk for key in keys]
+    rows = Item.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("current", "space")
+    run.items.update({row.source_key: row for row in rows.order_by("pk")})
 
 
 def _read(run: Run, file: File) -> pages.Page | None:

@@ -109,8 +109,11 @@ def _reasons_against(item: Item, who: Actor, member: Membership) -> list[str]:
         return [_("It is in the bin. Take it back first.")]
     if item.current_id is None:
         return [_("It is not published yet: only those who write it see a draft.")]
-    found = list(_grants(item, who))
-    if not found:
+    moment = clock.now()
+    refusals = [why.shut(grant, who, item.classification, moment) for grant in _grants(item, who)]
+    # A share with somebody else that is over tells nothing about her.
+    told = [row for row in refusals if row and (row.rule is not Rule.NAMED or why.stands(row.grant, moment))]
+    if not told:
         inside = who.organisation_id == item.organisation_id
         return [
             _("Nobody opened it to %(who)s: neither it, nor a page above it, nor its space.")
@@ -118,9 +121,7 @@ def _reasons_against(item: Item, who: Actor, member: Membership) -> list[str]:
             if inside
             else _("It is not shared with %(firm)s.") % {"firm": member.organisation.name}
         ]
-    moment = clock.now()
-    refusals = (why.shut(grant, who, item.classification, moment) for grant in found)
-    return [_sentence(refusal, item, member) for refusal in refusals if refusal]
+    return [_sentence(refusal, item, member) for refusal in told]
 
 
 def _grants(item: Item, who: Actor) -> Iterator[Grant]:
@@ -147,7 +148,7 @@ def _sentence(refusal: Shut, item: Item, member: Membership) -> str:
 
 
 _SENTENCES = {
-    Rule.NAMED: lazy("It is open to %(name)s; %(who)s is not named by that."),
+    Rule.NAMED: lazy("It is shared with %(name)s; %(who)s is not named by that."),
     Rule.STOPPED: lazy("It was open once; that was stopped on %(day)s. Share it again."),
     Rule.RUN_OUT: lazy("It was open until %(day)s. Share it again."),
     Rule.SUBJECT_CEILING: lazy(
