@@ -1,7 +1,7 @@
 """Writing to the ledger. `record` belongs in the transaction that does the deed; without it the deed is undone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,10 +36,28 @@ def record(fact: Fact) -> Event:
     Raises:
         OutsideTransaction: there is none.
     """
+    return record_all([fact])[0]
+
+
+def record_all(facts: Sequence[Fact]) -> list[Event]:
+    """Write facts as rows of the ledger, in their order and as `record` does: as many inserts for all as for one."""
     if not connection.in_atomic_block:
-        raise OutsideTransaction(fact.name())
+        raise OutsideTransaction(", ".join(sorted({fact.name() for fact in facts})))
     moment = clock.now()
-    event = Event.objects.create(
+    events = Event.objects.bulk_create([_event(fact, moment) for fact in facts])
+    Pending.objects.bulk_create([Pending(event=event) for event in events])
+    reactions = [
+        Reaction(event=event, handler=name, not_before=moment)
+        for fact, event in zip(facts, events, strict=True)
+        for name in _handlers.get(type(fact), ())
+    ]
+    if reactions:
+        Reaction.objects.bulk_create(reactions)
+    return events
+
+
+def _event(fact: Fact, moment: datetime) -> Event:
+    return Event(
         at=moment,
         name=fact.name(),
         person_id=fact.by.person_id,
@@ -50,11 +68,6 @@ def record(fact: Fact) -> Event:
         owner_id=fact.owner_id,
         data=fact.data(),
     )
-    Pending.objects.create(event=event)
-    handlers = _handlers.get(type(fact), [])
-    if handlers:
-        Reaction.objects.bulk_create([Reaction(event=event, handler=name, not_before=moment) for name in handlers])
-    return event
 
 
 @dataclass(frozen=True, kw_only=True)

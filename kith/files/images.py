@@ -1,5 +1,6 @@
 """Images from outside: only the parts that draw are kept, or the picture is written anew."""
 
+import struct
 import warnings
 from pathlib import Path
 
@@ -18,6 +19,8 @@ QUALITY = 88  # of JPEG and WEBP, 1 to 100
 
 ORIENTATION, UPRIGHT = 0x0112, 1  # EXIF
 STRIPS = {"PNG": stripping.png, "JPEG": stripping.jpeg}
+# What may say in a PNG's words how it lies, as Pillow reads them; with none of these, only its EXIF part does.
+SAYS_SO = (b"Raw profile type", b"XML:com.adobe.xmp\0\1", b"Orientation")
 
 
 class Refused(ValueError):
@@ -51,12 +54,28 @@ def _rewrite(path_in: Path, path_out: Path) -> tuple[int, int]:
         if image.width * image.height > MAX_PIXELS:  # known from its head, before anything is unpacked
             raise Refused(_too_large())
         kind = image.format or "PNG"
-        if kind in STRIPS and image.getexif().get(ORIENTATION, UPRIGHT) == UPRIGHT:
+        lies_upright = _lies_upright(image, kind, path_in)
+        if kind in STRIPS and lies_upright:
             return _strip(image, kind, path_in, path_out)
-        upright = ImageOps.exif_transpose(image)
-        picture = _bare(upright, kind)
+        picture = _bare(image if lies_upright else ImageOps.exif_transpose(image), kind)
     picture.save(path_out, format=kind, **({"quality": QUALITY} if kind != "PNG" else {"compress_level": 3}))
     return picture.width, picture.height
+
+
+def _lies_upright(image: Image.Image, kind: str, path: Path) -> bool:
+    """Whether it is shown as its pixels lie, which unreadable EXIF does not deny.
+
+    To say so Pillow unpacks a PNG: most of what it costs.
+    """
+    try:
+        if kind != "PNG" or any(mark in (data := path.read_bytes()) for mark in SAYS_SO):
+            exif = image.getexif()
+        else:
+            exif = Image.Exif()
+            exif.load(stripping.png_exif(data))
+    except (SyntaxError, struct.error):
+        return True
+    return bool(exif.get(ORIENTATION, UPRIGHT) == UPRIGHT)
 
 
 def _strip(image: Image.Image, kind: str, path_in: Path, path_out: Path) -> tuple[int, int]:

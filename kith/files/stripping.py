@@ -5,6 +5,7 @@ Only the parts that draw are copied: what is not known to draw goes, and so does
 
 import struct
 import zlib
+from collections.abc import Iterator
 
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 PNG_DRAWS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"sRGB", b"cHRM", b"sBIT", b"pHYs"}
@@ -23,21 +24,28 @@ def png(data: bytes) -> bytes:
     Raises:
         Damaged: a part is cut off or its checksum is wrong.
     """
+    return PNG_HEAD + b"".join(whole for kind, whole in _png_parts(data) if kind in PNG_DRAWS)
+
+
+def png_exif(data: bytes) -> bytes:
+    """What the PNG's EXIF part holds; empty where it has none. Raises Damaged, as `png`."""
+    return next((whole[8:-4] for kind, whole in _png_parts(data) if kind == b"eXIf"), b"")
+
+
+def _png_parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The parts up to the end of the picture: the kind of each, and the part as it stands in the file."""
     if not data.startswith(PNG_HEAD):
         raise Damaged(data[:8])
-    kept, at = [PNG_HEAD], len(PNG_HEAD)
-    while True:
+    kind, at = b"", len(PNG_HEAD)
+    while kind != b"IEND":
         if at + 12 > len(data):
             raise Damaged(at)
         length, kind = struct.unpack_from(">I4s", data, at)
         whole = data[at : at + 12 + length]
         if len(whole) != 12 + length or zlib.crc32(whole[4:-4]) != struct.unpack(">I", whole[-4:])[0]:
             raise Damaged(kind)
-        if kind in PNG_DRAWS:
-            kept.append(whole)
+        yield kind, whole
         at += 12 + length
-        if kind == b"IEND":
-            return b"".join(kept)
 
 
 def jpeg(data: bytes) -> bytes:

@@ -89,11 +89,21 @@ def links(doc: Doc) -> list[str]:
 
 
 def rewrite(doc: Doc, fn: Rewrite) -> Doc:
-    """A copy of `doc` with every address replaced by `fn(address)`.
+    """Canonical `doc` with every address replaced by `fn(address)`, canonical again.
 
     Where `fn` says None, the link goes and its words stay; an image goes, and its alternative text stays.
     """
-    return validate(_rewritten(doc, fn))
+    new = {old: fn(old) for old in links(doc)}
+    if all(old == address for old, address in new.items()):
+        return doc
+    rewritten = _rewritten(doc, new.__getitem__)
+    return rewritten if _keeps_runs(new) else validate(rewritten)
+
+
+def _keeps_runs(new: dict[str, str | None]) -> bool:
+    """Whether with these addresses every run stays one: none goes, and none becomes like another."""
+    kept = [address for address in new.values() if address is not None and schema.address(address) == address]
+    return len(set(kept)) == len(new)
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -15,6 +15,10 @@ class Sentence(str):
         sentence.template, sentence.values = template, values
         return sentence
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        """What it is made of again in another process."""
+        return (self.template,), self.values
+
     def translated(self, gettext: Callable[[str], str]) -> str:
         """The sentence in the language that `gettext` speaks."""
         return gettext(self.template) % self.values

@@ -13,10 +13,9 @@ from django.db import transaction
 from kith.search import analyzer, engines, ranking
 from kith.search.engines import Only
 from kith.search.finding import Facets, Found, find, suggest
-from kith.search.models import Row, Word
+from kith.search.models import Row
 
 BATCH = 200
-ASKED = 100  # words in one question; Django takes the square of their number to write one
 LONG = 16_000  # terms; PostgreSQL keeps no positions beyond
 
 
@@ -112,12 +111,8 @@ def _bounded(terms: list[str]) -> list[str]:
 def _learn(words: set[str]) -> None:
     """Add words to those that typing mistakes are compared with; sorted, so that two writers cannot deadlock."""
     plain = sorted(word for word in words if 4 <= len(word) <= 30 and word.isalpha())
-    for start in range(0, len(plain), ASKED):
-        part = plain[start : start + ASKED]
-        there = set(Word.objects.filter(word__in=part).values_list("word", flat=True))
-        fresh = [Word(word=w, head=w[:2], tail=w[-2:], size=len(w)) for w in part if w not in there]
-        if fresh:
-            Word.objects.bulk_create(fresh, ignore_conflicts=True)
+    if plain:
+        engines.current().learn(plain)
 
 
 __all__ = ["Entry", "Facets", "Found", "Only", "find", "put", "put_many", "remove", "remove_many", "suggest", "texts"]

@@ -8,7 +8,7 @@ import docx
 import openpyxl
 import pypdf
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from kith.files import archive, extract, images
 from kith.files.kind import SHEET, SLIDES, WORD, sniff
@@ -219,6 +219,24 @@ def test_metadata_goes_and_the_picture_stands_upright(format_: str, tmp_path: Pa
     assert b"CANARY" not in target.read_bytes()
     with Image.open(target) as cleaned:
         assert (cleaned.format, cleaned.size, dict(cleaned.getexif())) == (format_, (20, 30), {})
+
+
+def test_a_picture_whose_words_say_that_it_is_turned_stands_upright(tmp_path: Path) -> None:
+    words = PngImagePlugin.PngInfo()
+    xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6" note="CANARY"/></x:xmpmeta>'
+    words.add_itxt("XML:com.adobe.xmp", xmp, zip=True)
+    source, target = tmp_path / "in", tmp_path / "out"
+    Image.new("RGB", (30, 20)).save(source, "PNG", pnginfo=words)
+    assert images.clean(source, target) == (20, 30)
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("junk", [b"Exif\0\0CANARY", b"II", b"MM\0*\0\0\0\x08\0\xff"])
+def test_a_picture_with_unreadable_exif_is_kept_without_it(format_: str, junk: bytes, tmp_path: Path) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    Image.new("RGB", (30, 20)).save(source, format_, exif=junk)
+    assert images.clean(source, target) == (30, 20)
+    assert b"CANARY" not in target.read_bytes()
 
 
 def test_images_that_are_none_or_too_large_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from kith.knowledge import bodies, events, indexing, locks
 from kith.knowledge.actions import attaching
 from kith.knowledge.actions.attaching import Prepared
 from kith.knowledge.actions.writing import place, put
+from kith.knowledge.importing import reading
 from kith.knowledge.importing.folder import File, scan
 from kith.knowledge.importing.report import Report
 from kith.knowledge.importing.tree import Folders
@@ -37,7 +38,6 @@ class Run:
     space: Space
     by: Actor
     profile: Profile
-    sources: dict[str, pages.Source]  # of each page, until it has come in
     files: dict[str, File]
     catalogue: Catalogue
     folders: Folders
@@ -65,7 +65,6 @@ def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> R
         space=space,
         by=by,
         profile=profile,
-        sources=sources,
         files={str(file.path): file for file in files},
         catalogue=Catalogue([str(file.path) for file in files], fronts, profile),
         folders=Folders([file.path for file in files if file.is_page], profile.root),
@@ -78,20 +77,26 @@ def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> R
     run.items = {row.source_key: row for row in space.items.exclude(source_key="").select_related("current", "space")}
     for row in left:
         run.report.add(row.path, "left out", row.reason)
-    _place_all(run)
-    paged = [file for file in files if file.is_page]
-    for start in range(0, len(paged), TOGETHER):
-        _bring_pages(run, paged[start : start + TOGETHER])
+    with reading.ahead(reading.Reader(profile, run.catalogue), _batches(sources)) as coming:
+        _place_all(run)
+        for batch in coming:
+            _bring_pages(run, batch)
     _bring_loose(run)
     return run.report
 
 
 def _place_all(run: Run) -> None:
     """Give every page, and every folder that has none, its item and so its id."""
+    there = set(run.items)
     with transaction.atomic():
         for file in run.files.values():
             if file.is_page:
                 _place(run, str(file.path))
+        fresh = [item for key, item in run.items.items() if key not in there]
+        ledger.record_all([_drafted(run, item) for item in fresh])
+        for item in fresh:
+            if item.source_key.endswith("/"):
+                put(item, item.title, bodies.from_markdown(""), by=run.by)
 
 
 def _place(run: Run, key: str) -> Item:
@@ -103,31 +108,42 @@ def _place(run: Run, key: str) -> Item:
     parent = _place(run, above) if above else None
     title = _title_of_folder(key) if is_folder else PurePosixPath(key).stem
     item = place(run.space, parent, title[:300], run.by.person, Item.Kind.ARTICLE, Classification.INTERNAL, key[:500])
-    ledger.record(events.ItemDrafted(by=run.by, owner_id=item.organisation_id, item_id=item.pk, space_id=run.space.pk))
     run.items[key] = item
-    if is_folder:
-        put(item, item.title, bodies.from_markdown(""), by=run.by)
-        run.report.folders += 1
+    run.report.folders += is_folder
     return item
+
+
+def _drafted(run: Run, item: Item) -> events.ItemDrafted:
+    return events.ItemDrafted(by=run.by, owner_id=item.organisation_id, item_id=item.pk, space_id=run.space.pk)
 
 
 def _title_of_folder(key: str) -> str:
     return PurePosixPath(key.rstrip("/")).name.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
-def _bring_pages(run: Run, files: list[File]) -> None:
-    """Read some pages and take in their files, then write them in one transaction; one that is refused stays out."""
-    read = [(file, page) for file in files if (page := _read(run, file))]
-    lines = []
+def _batches(sources: dict[str, pages.Source]) -> list[reading.Batch]:
+    rows = list(sources.items())
+    return [dict(rows[start : start + TOGETHER]) for start in range(0, len(rows), TOGETHER)]
+
+
+def _bring_pages(run: Run, read: reading.Read) -> None:
+    """Take in the files of some pages, then write the pages in one transaction; one that is refused stays out."""
+    lines: list[tuple[str, str, str, list[str]]] = []
+    for key, page in read.items():
+        if isinstance(page, canonical.TooLarge):
+            lines.append((key, "left out", str(page), []))
+        else:
+            _prepare_files(run, page, run.items[key])
     with transaction.atomic(), indexing.gathered():
-        _hold(run, [str(file.path) for file, _page in read])
-        for file, page in read:
+        whole = {key: page for key, page in read.items() if not isinstance(page, canonical.TooLarge)}
+        _hold(run, list(whole))
+        for key, page in whole.items():
             try:
                 with transaction.atomic():
-                    outcome = _write(run, run.items[str(file.path)], page, file)
-                lines.append((str(file.path), "page", outcome, _notes(page)))
+                    outcome = _write(run, run.items[key], page, run.files[key])
+                lines.append((key, "page", outcome, _notes(page)))
             except (Refused, canonical.TooLarge) as error:
-                lines.append((str(file.path), "left out", str(error), []))
+                lines.append((key, "left out", str(error), []))
     for line in lines:
         run.report.add(*line)
 
@@ -137,17 +153,6 @@ def _hold(run: Run, keys: list[str]) -> None:
     ids = [run.items[key].pk for key in keys]
     rows = Item.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("current", "space")
     run.items.update({row.source_key: row for row in rows.order_by("pk")})
-
-
-def _read(run: Run, file: File) -> pages.Page | None:
-    key = str(file.path)
-    try:
-        page = pages.read_source(file.path, run.sources.pop(key), run.profile, run.catalogue.lookup)
-        _prepare_files(run, page, run.items[key])
-    except (Refused, canonical.TooLarge) as error:
-        run.report.add(key, "left out", str(error))
-        return None
-    return page
 
 
 def _notes(page: pages.Page) -> list[str]:

@@ -8,9 +8,11 @@ import pytest
 from PIL import Image
 
 from kith.core.errors import Unseen
+from kith.knowledge.importing import reading
 from kith.knowledge.importing.run import import_folder
 from kith.knowledge.models import Attachment, Item, Version
-from kith.prose import profile
+from kith.prose import pages, profile
+from kith.prose.catalogue import Catalogue
 
 SHARED = Path(os.environ.get("KITH_SHARED", Path(__file__).parents[4] / "shared"))
 HANDBOOK = SHARED / "corpora" / "18f-handbook"
@@ -82,6 +84,31 @@ def test_the_outsider_cannot_import_into_the_space(world, folder):
     with pytest.raises(Unseen):
         import_folder(folder, space, profile.shipped("18f"), by=world.actor("dan"))
     assert not space.items.exists()
+
+
+class Dying(reading.Reader):
+    """Reads well here, and takes its process with it anywhere else."""
+
+    def __init__(self, profile_, catalogue):
+        super().__init__(profile_, catalogue)
+        self.home = os.getpid()
+
+    def read(self, batch):
+        if os.getpid() != self.home:
+            os._exit(9)
+        return super().read(batch)
+
+
+@pytest.mark.parametrize("kind", [reading.Reader, Dying])
+def test_pages_are_read_ahead_in_order_even_when_the_process_that_reads_dies(kind):
+    plain = profile.PLAIN
+    sources = {f"page{n}.md": pages.open_page(f"# Page {n}\n\nwords".encode()) for n in range(2 * reading.FEW)}
+    rows = list(sources.items())
+    batches = [dict(rows[start : start + 10]) for start in range(0, len(rows), 10)]
+    reader = kind(plain, Catalogue(list(sources), [], plain))
+    with reading.ahead(reader, batches) as coming:
+        found = {path: page.title for read in coming for path, page in read.items()}
+    assert list(found.items()) == [(f"page{n}.md", f"Page {n}") for n in range(2 * reading.FEW)]
 
 
 def test_the_real_handbook_comes_in_whole(world):

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import pickle
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from kith.prose import canonical, diff, html, markdown, text
 from kith.prose.decode import decode
+from kith.prose.sentence import Sentence
 
 RUN = {"type": "text", "text": "a"}
 UNKNOWN_MARK = {"type": "text", "text": "b\u0000", "marks": [{"type": "x"}]}
@@ -79,6 +81,28 @@ def test_links_are_listed_and_rewritten() -> None:
     ]
     gone = canonical.rewrite(doc, lambda address: None)
     assert (canonical.links(gone), text.plain(gone)) == ([], "a b c d")
+
+
+ADDRESSES = st.sampled_from(["/a", "/b", "https://h.example/c", "javascript:x", "//h/x"])
+RUNS = st.builds(
+    lambda words, href, image: f"![{words}]({href})" if image else f"[{words}]({href})",
+    st.sampled_from(["a", "b **c**", ""]), st.sampled_from(["/x", "/y", "https://h.example/z"]), st.booleans(),
+)  # fmt: skip
+
+
+@given(st.lists(RUNS, max_size=6), st.lists(ADDRESSES | st.none(), min_size=3, max_size=3))
+def test_a_rewritten_body_is_canonical_wherever_its_links_lead_now(runs: list[str], new: list[str | None]) -> None:
+    doc = markdown.parse("".join(runs))
+    leads = dict(zip(["/x", "/y", "https://h.example/z"], new, strict=True))
+    rewritten = canonical.rewrite(doc, leads.__getitem__)
+    assert canonical.validate(rewritten) == rewritten
+    assert set(canonical.links(rewritten)) <= {"/a", "/b", "https://h.example/c"}
+
+
+def test_a_sentence_stays_one_on_its_way_to_another_process() -> None:
+    sent = pickle.loads(pickle.dumps(Sentence("100 %% of %(what)s", what="it")))
+    assert sent == "100 % of it"
+    assert sent.translated(lambda text: text.replace("of", "von")) == "100 % von it"
 
 
 def test_html_escapes_everything_and_shows_only_allowed_addresses() -> None:

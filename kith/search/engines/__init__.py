@@ -55,6 +55,9 @@ class Engine(Protocol):
     def remove(self, item_ids: Sequence[int]) -> None:
         """Forget rows."""
 
+    def learn(self, words: Sequence[str]) -> None:
+        """Add those of the words that are not there yet, in the order given. One statement, however many they are."""
+
     def matches(self, ask: Ask, tokens: Sequence[str], only: Only, most: int) -> list[Match]:
         """The rows that match, no more than `most`, in no order that means anything."""
 

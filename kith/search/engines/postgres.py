@@ -41,6 +41,18 @@ def remove(item_ids: Sequence[int]) -> None:
     Row.objects.filter(item_id__in=item_ids).delete()
 
 
+def learn(words: Sequence[str]) -> None:
+    """Add those of the words that are not there yet, in the order given. One statement, however many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_word(word, head, tail, size)"
+            " SELECT word, left(word, 2), right(word, 2), length(word) FROM unnest(%s::text[]) word"
+            " WHERE NOT EXISTS (SELECT 1 FROM search_word there WHERE there.word = word.word)"
+            " ORDER BY word.word ON CONFLICT DO NOTHING",
+            [list(words)],
+        )
+
+
 def matches(ask: Ask, tokens: Sequence[str], only: Only, most: int) -> list[Match]:
     """The rows that match, no more than `most`, in the order in which the table holds them."""
     if not tokens or not ask.groups:

@@ -4,6 +4,7 @@ The table has external content: a row's old values must be handed back with 'del
 keeps its old words for ever. All writing therefore goes through `write` and `remove`.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,6 +45,16 @@ def _forget(ids: Sequence[int]) -> None:
         f"INSERT INTO search_fts(search_fts, rowid, {COLUMNS}) SELECT 'delete', item_id, {COLUMNS} FROM search_row"
         f" WHERE item_id IN ({_marks(ids)})",
         ids,
+    )
+
+
+def learn(words: Sequence[str]) -> None:
+    """Add those of the words that are not there yet, in the order given. One statement, however many they are."""
+    _run(
+        "INSERT INTO search_word(word, head, tail, size)"
+        " SELECT value, substr(value, 1, 2), substr(value, -2), length(value) FROM json_each(%s)"
+        " WHERE true ON CONFLICT DO NOTHING",
+        [json.dumps(list(words))],
     )
 
 
