@@ -17,7 +17,7 @@ from kith.search.widening import Wider, widen
 
 ENOUGH = 10  # items that hold all words: with so many, nobody is shown items that hold only some
 SCORED = 150  # matches that are ranked by what they hold; those behind follow, the ones written last first
-PHRASED = 100  # of these, those with the exact phrase come first
+PHRASED = 60  # of these, those with the exact phrase come first
 LENIENT = 0.01  # what a lenient form of a word tells, beside several of a word that was typed
 ESSENTIAL = 600  # rows that hold the rarest words: among so many, the best for a long question are found
 SUGGESTIONS = 8

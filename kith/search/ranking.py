@@ -6,7 +6,7 @@ have a say.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -26,17 +26,22 @@ class Candidate:
 
     def count(self, term: str) -> int:
         """How often the term stands in it; in the title counts double, and makes the number negative."""
-        known = self._counts.get(term)
-        if known is None:
-            known = self._counts[term] = self._read(f" {term}:")
-        return known
+        if term not in self._counts:
+            self.read([term])
+        return self._counts[term]
 
-    def _read(self, mark: str) -> int:
-        at = self.bag.find(mark)
-        if at < 0:
-            return 0
-        held = self.bag[at + len(mark) : self.bag.index(" ", at + len(mark))]
-        return -int(held[:-1]) if held[-1] == "t" else int(held)
+    def read(self, terms: Iterable[str]) -> None:
+        """Read at once how often each of the terms stands in it."""
+        bag, counts = self.bag, self._counts
+        for term in terms:
+            mark = f" {term}:"
+            at = bag.find(mark)
+            if at < 0:
+                counts[term] = 0
+                continue
+            at += len(mark)
+            held = bag[at : bag.index(" ", at)]
+            counts[term] = -int(held[:-1]) if held[-1] == "t" else int(held)
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,18 @@ def best(candidates: Sequence[Candidate], groups: Sequence[Group], weights: Weig
     usual = sum(row.length for row in candidates) / len(candidates) if candidates else 1.0
     rarity = {term: weights.rarity(term) if weights else 1.0 for group in groups for term in group}
 
+    for row in candidates:
+        row.read(rarity)
+
     def score(row: Candidate) -> float:
         damp = K1 * (1 - B + B * row.length / (usual or 1.0))
-        counted = ((rare, abs(row.count(term))) for term, rare in rarity.items())
-        return sum(rare * n * (K1 + 1) / (n + damp) for rare, n in counted if n)
+        points = 0.0
+        for term, rare in rarity.items():
+            if n := abs(row.count(term)):
+                points += rare * n * (K1 + 1) / (n + damp)
+        return round(points, 6)
 
-    scores = {row.item_id: round(score(row), 6) for row in candidates}
+    scores = {row.item_id: score(row) for row in candidates}
     return sorted(candidates, key=lambda row: (-scores[row.item_id], -row.updated, row.item_id))
 
 

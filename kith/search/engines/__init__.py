@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from django.db import connection
 
@@ -36,8 +36,7 @@ class Only:
         return [(name, value) for name, value in named if value is not None]
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A row that matches, and where it stands."""
 
     item_id: int
@@ -47,7 +46,12 @@ class Match:
 
 
 class Engine(Protocol):
-    """The questions an engine answers. `tokens` are access words; with none of them nothing is found."""
+    """The questions an engine answers. `tokens` are access words; with none of them nothing is found.
+
+    `DERIVED` are the statements that make anew, from the rows, what the engine keeps beside them.
+    """
+
+    DERIVED: tuple[str, ...]
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write or replace rows."""
@@ -88,7 +92,12 @@ def current() -> Engine:
     Raises:
         LookupError: Kith has none for it.
     """
-    if connection.vendor not in {"sqlite", "postgresql"}:
-        raise LookupError(connection.vendor)
-    name = "postgres" if connection.vendor == "postgresql" else "sqlite"
+    return of(connection.vendor)
+
+
+def of(vendor: str) -> Engine:
+    """The engine of one kind of database. Raises LookupError, as `current`."""
+    if vendor not in {"sqlite", "postgresql"}:
+        raise LookupError(vendor)
+    name = "postgres" if vendor == "postgresql" else "sqlite"
     return cast(Engine, import_module(f"kith.search.engines.{name}"))

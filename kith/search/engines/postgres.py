@@ -13,20 +13,38 @@ from kith.search.models import Row
 from kith.search.ranking import Candidate, Group
 
 # Without `fastupdate` nothing waits in a pending list: with one the planner left the index alone (63 ms instead of 9 at
-# 10,000 rows), and a row is found at once without scanning what waits. `names` has no access words in its index, or the
-# planner takes that small index for every question.
+# 10,000 rows), and a row is found at once without scanning what waits. `names` and `titles` have no access words in
+# their indexes, or the planner takes these small ones for every question. Titles have a column of their own beside all
+# terms: GIN keeps no weights, so a question for one reads every row that holds the words anywhere (22 ms of 30).
 # A tsvector holds 1 MB at most: of a body so many letters of terms are indexed as cannot pass it, one word each.
-CREATE = """
-ALTER TABLE search_row
-    ADD COLUMN terms tsvector GENERATED ALWAYS AS (
-        setweight(to_tsvector('simple'::regconfig, title_terms), 'A')
-        || setweight(to_tsvector('simple'::regconfig, left(body_terms, 250000)), 'D')) STORED,
-    ADD COLUMN names tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, title_key)) STORED,
-    ADD COLUMN access text[] GENERATED ALWAYS AS (string_to_array(acl, ' ')) STORED;
-CREATE INDEX search_terms ON search_row USING gin (terms, access) WITH (fastupdate = off);
-CREATE INDEX search_names ON search_row USING gin (names) WITH (fastupdate = off);
-"""
-DROP = "ALTER TABLE search_row DROP COLUMN terms, DROP COLUMN names, DROP COLUMN access"
+DERIVED = (
+    """
+    ALTER TABLE search_row
+        DROP COLUMN IF EXISTS terms, DROP COLUMN IF EXISTS titles, DROP COLUMN IF EXISTS names,
+        DROP COLUMN IF EXISTS access
+    """,
+    # Long texts are read back for each hit; lz4 unpacks them several times faster. A server may be built without it.
+    """
+    DO $$ BEGIN
+        ALTER TABLE search_row
+            ALTER COLUMN bag SET COMPRESSION lz4, ALTER COLUMN body_terms SET COMPRESSION lz4,
+            ALTER COLUMN body SET COMPRESSION lz4;
+    EXCEPTION WHEN feature_not_supported OR invalid_parameter_value THEN NULL;
+    END $$
+    """,
+    """
+    ALTER TABLE search_row
+        ADD COLUMN terms tsvector GENERATED ALWAYS AS (
+            to_tsvector('simple'::regconfig, title_terms)
+            || to_tsvector('simple'::regconfig, left(body_terms, 250000))) STORED,
+        ADD COLUMN titles tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, title_terms)) STORED,
+        ADD COLUMN names tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, title_key)) STORED,
+        ADD COLUMN access text[] GENERATED ALWAYS AS (string_to_array(acl, ' ')) STORED
+    """,
+    "CREATE INDEX search_terms ON search_row USING gin (terms, access) WITH (fastupdate = off)",
+    "CREATE INDEX search_titles ON search_row USING gin (titles) WITH (fastupdate = off)",
+    "CREATE INDEX search_names ON search_row USING gin (names) WITH (fastupdate = off)",
+)
 _FIELDS = [field.name for field in Row._meta.fields if field.name != "item_id"]
 _SEEN = "access && %s"
 
@@ -60,10 +78,10 @@ def matches(ask: Ask, tokens: Sequence[str], only: Only, most: int) -> list[Matc
     narrow, values = _narrowed(only)
     rows = _rows(
         "SELECT item_id, organisation_id, space_id, kind FROM search_row"
-        f" WHERE terms @@ %s::tsquery AND {_SEEN}{narrow} LIMIT %s",
+        f" WHERE {'titles' if ask.in_titles else 'terms'} @@ %s::tsquery AND {_SEEN}{narrow} LIMIT %s",
         [query(ask), list(tokens), *values, most],
     )
-    return [Match(*row) for row in rows]
+    return list(map(Match._make, rows))
 
 
 def gathered(groups: Sequence[tuple[Group, float]], tokens: Sequence[str], only: Only, most: int) -> list[int]:
@@ -143,8 +161,7 @@ def starting(words: Sequence[str], tokens: Sequence[str], limit: int) -> list[in
 def query(ask: Ask) -> str:
     """The tsquery. Every term is quoted, so that none of them can be an operator."""
     joint = " & " if ask.how == "all" else " | "
-    mark = ":A" if ask.in_titles else ""
-    return joint.join("(" + " | ".join(_quoted(term) + mark for term in group) + ")" for group in ask.groups)
+    return joint.join("(" + " | ".join(_quoted(term) for term in group) + ")" for group in ask.groups)
 
 
 def _quoted(term: str) -> str:

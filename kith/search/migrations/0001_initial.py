@@ -1,17 +1,5 @@
 from django.db import migrations, models
 
-from kith.search.engines import postgres, sqlite
-
-
-def create(apps, schema_editor):
-    vendor = schema_editor.connection.vendor
-    schema_editor.execute(postgres.CREATE if vendor == "postgresql" else sqlite.CREATE, params=None)
-
-
-def drop(apps, schema_editor):
-    vendor = schema_editor.connection.vendor
-    schema_editor.execute(postgres.DROP if vendor == "postgresql" else sqlite.DROP, params=None)
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -72,5 +60,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(create, drop),
     ]
