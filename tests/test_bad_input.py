@@ -226,15 +226,15 @@ def test_an_import_does_not_trip_over_somebody_who_writes_meanwhile(world, space
     (tmp_path / "page.md").write_text("# Jig\n\nOne.")
     import_folder(tmp_path, space, profile.shipped("18f"), by=world.actor("ada"))
     (tmp_path / "page.md").write_text("# Jig\n\nTwo.")
-    read = run._read
+    bring = run._bring_pages
 
-    def read_while_somebody_writes(running, file):
+    def bring_while_somebody_writes(running, read):
         item = Item.objects.get(source_key="page.md")
         writing.save_draft(item.uid, Words("Jig", "Between."), by=world.actor("ada"), shown_saves=0)
         writing.publish(item.uid, by=world.actor("ada"))
-        return read(running, file)
+        bring(running, read)
 
-    monkeypatch.setattr(run, "_read", read_while_somebody_writes)
+    monkeypatch.setattr(run, "_bring_pages", bring_while_somebody_writes)
     import_folder(tmp_path, space, profile.shipped("18f"), by=world.actor("ada"))
     versions = Item.objects.get(source_key="page.md").versions.order_by("number")
     assert [row.text.strip() for row in versions] == ["One.", "Between.", "Two."]
