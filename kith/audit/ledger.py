@@ -44,7 +44,12 @@ def record_all(facts: Sequence[Fact]) -> list[Event]:
     if not connection.in_atomic_block:
         raise OutsideTransaction(", ".join(sorted({fact.name() for fact in facts})))
     moment = clock.now()
-    events = Event.objects.bulk_create([_event(fact, moment) for fact in facts])
+    events = [_event(fact, moment) for fact in facts]
+    if connection.features.can_return_rows_from_bulk_insert:
+        Event.objects.bulk_create(events)
+    else:  # SQLite before 3.35 says the id of one row only
+        for event in events:
+            event.save(force_insert=True)
     Pending.objects.bulk_create([Pending(event=event) for event in events])
     reactions = [
         Reaction(event=event, handler=name, not_before=moment)

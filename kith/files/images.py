@@ -67,12 +67,13 @@ def _lies_upright(image: Image.Image, kind: str, path: Path) -> bool:
 
     To say so Pillow unpacks a PNG: most of what it costs.
     """
+    data = path.read_bytes() if kind == "PNG" else b""
     try:
-        if kind != "PNG" or any(mark in (data := path.read_bytes()) for mark in SAYS_SO):
-            exif = image.getexif()
-        else:
+        if data and not any(mark in data for mark in SAYS_SO):
             exif = Image.Exif()
             exif.load(stripping.png_exif(data))
+        else:
+            exif = image.getexif()
     except (SyntaxError, struct.error):
         return True
     return bool(exif.get(ORIENTATION, UPRIGHT) == UPRIGHT)

@@ -41,6 +41,17 @@ def unguarded(sql):
                 cursor.execute(text)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("tells_ids", [True, False])  # an old SQLite does not say the ids of several rows
+def test_facts_recorded_together_stand_in_their_order_each_in_the_outbox(monkeypatch, tells_ids):
+    kind = type(connection.features)
+    monkeypatch.setattr(kind, "can_return_rows_from_bulk_insert", property(lambda self: tells_ids))
+    with transaction.atomic():
+        events = ledger.record_all([LampLit(by=ADA, owner_id=1, lamp_id=n) for n in (3, 1, 2)])
+    assert list(Event.objects.order_by("id").values_list("object_id", flat=True)[:3]) == [3, 1, 2]
+    assert set(Pending.objects.values_list("event_id", flat=True)) == {event.pk for event in events}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_fact_without_a_transaction_is_an_error():
     with pytest.raises(ledger.OutsideTransaction):

@@ -19,7 +19,7 @@ from kith.prose.canonical import TooLarge
 from kith.prose.catalogue import Catalogue
 from kith.prose.profile import Profile
 
-FEW = 50  # pages, with which a process is started later than they are read
+FEW = 50  # pages: fewer are read sooner than a process has started
 AHEAD = 4  # batches that are read before they are asked for: what is held in memory
 
 Batch = dict[str, pages.Source]

@@ -16,6 +16,7 @@ from kith.search.ranking import Candidate, Group
 
 # Titles have a table of their own beside all terms: asking the large one for a column reads where each word stands.
 TABLES = {"search_fts": "title_terms, body_terms, acl", "search_names": "title_terms, title_key, acl"}
+# A migration that changes `search_row` must run these again: Django makes the whole table anew, without this index.
 DERIVED = (
     *(f"DROP TABLE IF EXISTS {table}" for table in TABLES),
     *(
