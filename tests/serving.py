@@ -72,6 +72,10 @@ class Server:
             check=False,
         )
 
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start the command `kith` on the same data and leave it running."""
+        return subprocess.Popen([sys.executable, "-m", "kith.cli.main", *words], cwd=ROOT, env=self.environment)
+
     def python(self, code: str) -> list[str]:
         """The words that a piece of Python prints which runs on the same data, with Django set up."""
         command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]

@@ -9,7 +9,7 @@ from kith.access import reach
 from kith.access.models import Grant
 from kith.agreements import events, mails, policy
 from kith.agreements.models import Agreement
-from kith.audit import ledger
+from kith.audit import outbox
 from kith.audit.models import Event
 from kith.identity import queries as identity
 from kith.identity.models import Organisation, Person
@@ -46,5 +46,5 @@ def tell_of_signature(event: Event) -> None:
 
 def listen() -> None:
     """Register with the outbox."""
-    ledger.on(events.SharedUnder, tell_of_share)
-    ledger.on(events.AgreementSentOut, tell_of_signature)
+    outbox.on(events.SharedUnder, tell_of_share)
+    outbox.on(events.AgreementSentOut, tell_of_signature)

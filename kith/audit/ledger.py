@@ -1,33 +1,21 @@
 """Writing to the ledger. `record` belongs in the transaction that does the deed; without it the deed is undone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, models, transaction
 
+from kith.audit import outbox
 from kith.audit.facts import Fact
 from kith.audit.models import Denial, Event, Exposure, Miss, Pending, Reaction
 from kith.core import clock
 from kith.core.actor import Actor
 
-Handler = Callable[[Event], None]
-_handlers: dict[type[Fact], list[str]] = {}
-HANDLERS: dict[str, Handler] = {}
-
 
 class OutsideTransaction(RuntimeError):
     """A fact was recorded outside a transaction: the deed could survive without its row."""
-
-
-def on(fact: type[Fact], handler: Handler) -> None:
-    """When `fact` has been recorded and committed, call `handler` with its event; again after a crash, until done."""
-    name = f"{handler.__module__}.{handler.__name__}"
-    HANDLERS[name] = handler
-    names = _handlers.setdefault(fact, [])
-    if name not in names:
-        names.append(name)
 
 
 def record(fact: Fact) -> Event:
@@ -54,7 +42,7 @@ def record_all(facts: Sequence[Fact]) -> list[Event]:
     reactions = [
         Reaction(event=event, handler=name, not_before=moment)
         for fact, event in zip(facts, events, strict=True)
-        for name in _handlers.get(type(fact), ())
+        for name in outbox.names_for(fact)
     ]
     if reactions:
         Reaction.objects.bulk_create(reactions)

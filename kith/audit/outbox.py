@@ -1,25 +1,60 @@
-"""The outbox: what must follow an event is done after its commit, and done again if a crash came between."""
+"""The outbox: what must follow an event is done after its commit, and done again if a crash came between.
+
+A reaction row is written in the event's own transaction and goes with the transaction that does it. In between it is
+lent to a worker for `LEASE`; a worker that died gives it back by silence.
+"""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
 
-from kith.audit.ledger import HANDLERS
-from kith.audit.models import Reaction
+from kith.audit.facts import Fact
+from kith.audit.models import Event, Reaction
 from kith.core import clock
+from kith.core.patience import wait
 
 log = logging.getLogger(__name__)
-MOST_TRIES = 12
+LEASE = timedelta(minutes=5)
+MANY = 200  # taken at a time
+
+Handler = Callable[[Event], None]
+_handlers: dict[type[Fact], list[str]] = {}
+HANDLERS: dict[str, Handler] = {}
 
 
-def dispatch(limit: int = 200) -> int:
-    """Do the reactions that are due, each in a transaction of its own; how many were done."""
-    due = Reaction.objects.filter(not_before__lte=clock.now()).order_by("event_id", "id")
-    return sum(_react(pk) for pk in list(due.values_list("pk", flat=True)[:limit]))
+def on(fact: type[Fact], handler: Handler) -> None:
+    """When `fact` has been recorded and committed, call `handler` with its event; again after a crash, until done."""
+    name = f"{handler.__module__}.{handler.__name__}"
+    HANDLERS[name] = handler
+    names = _handlers.setdefault(fact, [])
+    if name not in names:
+        names.append(name)
 
 
-def _react(pk: int) -> bool:
+def names_for(fact: Fact) -> tuple[str, ...]:
+    """What must follow such a fact."""
+    return tuple(_handlers.get(type(fact), ()))
+
+
+def take() -> list[int]:
+    """The reactions that are due, the oldest event's first; each is lent, and due again when its lease runs out."""
+    moment = clock.now()
+    due = Reaction.objects.filter(not_before__lte=moment).order_by("event_id", "id")
+    if not due.exists():
+        return []  # without a lock: the clock asks twice a second
+    with transaction.atomic():
+        taken = list(due.select_for_update(skip_locked=_skips()).values_list("pk", flat=True)[:MANY])
+        Reaction.objects.filter(pk__in=taken).update(not_before=moment + LEASE)
+    return taken
+
+
+def react(pk: int) -> bool:
+    """Do one reaction and take its row away, in one transaction; whether it was done.
+
+    One that fails is logged and becomes due again, each time twice as late.
+    """
     try:
         with transaction.atomic():
             reaction = Reaction.objects.select_for_update(skip_locked=_skips()).filter(pk=pk).first()
@@ -39,9 +74,8 @@ def _skips() -> bool:
 
 
 def _postpone(pk: int) -> None:
-    """Wait twice as long after each failure, up to a day; nothing is given up silently."""
     reaction = Reaction.objects.filter(pk=pk).first()
     if reaction:
-        reaction.tries = min(reaction.tries + 1, MOST_TRIES)
-        reaction.not_before = clock.now() + timedelta(seconds=min(2**reaction.tries, 86_400))
+        reaction.tries += 1
+        reaction.not_before = clock.now() + wait(reaction.tries)
         reaction.save(update_fields=["tries", "not_before"])

@@ -1,15 +1,21 @@
-"""What the clock drives: sealing the ledger, reactions, receipts of what has closed, checkpoints."""
+"""What the clock drives: it seals the ledger itself and hands everything else to the workers when it is due."""
 
 import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.core.management import call_command
 from django.db import close_old_connections, connections
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
-from kith.agreements import tasks
-from kith.audit import chain, outbox
-from kith.identity import checkpoints
+from kith.agreements import tasks as agreements
+from kith.audit import chain
+from kith.audit import tasks as audit
+from kith.core import clock
+from kith.identity import tasks as identity
 
 log = logging.getLogger(__name__)
 
@@ -24,16 +30,32 @@ class Wheel:
 
 
 TICK = 0.5  # seconds
+MINUTE, DAY = 120, 172_800  # in ticks
+KEPT = 7  # days for which an operator can look up what a task came to
+LONGEST = timedelta(minutes=15)  # what a task may take; every task may be done twice
 
 
 def wheels() -> list[Wheel]:
     """The periodic work: twice a second, each minute, each day."""
     return [
         Wheel(chain.seal, 1),
-        Wheel(outbox.dispatch, 1),
-        Wheel(tasks.issue_due, 120),
-        Wheel(checkpoints.issue, 172_800),
+        Wheel(audit.hand_out, 1),
+        Wheel(agreements.hand_out_receipts, MINUTE),
+        Wheel(take_back, MINUTE),
+        Wheel(identity.issue_checkpoint.enqueue, DAY),
+        Wheel(prune, DAY),
     ]
+
+
+def take_back() -> int:
+    """Put back what a worker began and, having died, will not finish; how many tasks."""
+    lost = DBTaskResult.objects.running().filter(started_at__lt=clock.now() - LONGEST)
+    return lost.update(status=TaskResultStatus.READY)
+
+
+def prune() -> None:
+    """Take away what became of tasks some days ago."""
+    call_command("prune_db_task_results", min_age_days=KEPT, verbosity=0)
 
 
 def run(stop: threading.Event) -> None:
@@ -49,22 +71,5 @@ def run(stop: threading.Event) -> None:
             try:
                 wheel.work()
             except Exception:
-                log.exception("%s failed; it will be tried again", wheel.work.__name__)
+                log.exception("%s failed; it will be tried again", getattr(wheel.work, "__name__", "a wheel"))
     connections.close_all()
-
-
-class Clockwork:
-    """The clock in a thread of its own, inside the server."""
-
-    def __init__(self) -> None:
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=run, args=(self._stop,), name="clockwork", daemon=True)
-
-    def start(self) -> None:
-        """Begin to turn."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish the turn that is running, and end."""
-        self._stop.set()
-        self._thread.join(timeout=10)

@@ -15,12 +15,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--demo", action="store_true", help="begin with the demo network where nobody is yet")
+    parser.add_argument("--no-worker", action="store_true", help="leave background work to `kith worker` elsewhere")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 127.0.0.1 by default")
 
 
 def run(given: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    os.environ["KITH_CLOCKWORK"] = "1"
+    os.environ["KITH_BACKGROUND"] = "" if given.no_worker else "1"
     frontend.build()
     schema.migrate()
     if given.demo:

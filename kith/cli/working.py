@@ -1,10 +1,11 @@
-"""`kith worker`: the clock's work in a process of its own, beside several servers on PostgreSQL."""
+"""`kith worker`: background work in a process of its own; as many beside one database as there is work for."""
 
 import argparse
 import signal
 import threading
 
-from kith.cli import clockwork, schema
+from kith.cli import schema
+from kith.cli.background import Background
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -14,9 +15,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Work until told to stop."""
     schema.migrate()
-    stop = threading.Event()
+    told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: told.set())
+    background = Background()
+    background.start()
     print("Working.", flush=True)
-    clockwork.run(stop)
+    told.wait()
+    background.stop()
     return 0

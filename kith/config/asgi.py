@@ -10,7 +10,7 @@ from typing import Any
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from kith.cli.clockwork import Clockwork
+from kith.cli.background import Background
 from kith.config.spool import Receive, Scope, Send, Spooled
 from kith.config.wsgi import application as django
 
@@ -20,7 +20,7 @@ _http = Spooled(_threads(django, workers=THREADS), settings.FILE_UPLOAD_TEMP_DIR
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """One connection: HTTP to Django; the start and end of the server to the clockwork."""
+    """One connection: HTTP to Django; the start and end of the server to the background work."""
     if scope["type"] == "http":
         await _http(scope, receive, send)
     elif scope["type"] == "lifespan":
@@ -28,15 +28,15 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
-    clock = Clockwork() if os.environ.get("KITH_CLOCKWORK") else None
+    background = Background() if os.environ.get("KITH_BACKGROUND") else None
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            if clock:
-                clock.start()
+            if background:
+                background.start()
             await send({"type": "lifespan.startup.complete"})
         else:
-            if clock:
-                clock.stop()
+            if background:
+                background.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

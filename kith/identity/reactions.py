@@ -1,6 +1,6 @@
 """What follows when somebody was invited: the mail, sent after the commit and tried again until it is taken."""
 
-from kith.audit import ledger
+from kith.audit import outbox
 from kith.audit.models import Event
 from kith.core import clock
 from kith.identity import events, mails
@@ -20,4 +20,4 @@ def mail_invitation(event: Event) -> None:
 
 def listen() -> None:
     """Register with the outbox."""
-    ledger.on(events.InvitationSent, mail_invitation)
+    outbox.on(events.InvitationSent, mail_invitation)

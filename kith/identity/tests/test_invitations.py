@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.core.mail.backends.locmem import EmailBackend
 
-from kith.audit import outbox
 from kith.audit.models import Event, Reaction
 from kith.core import clock
 from kith.core.actor import Role
@@ -26,12 +25,12 @@ def invite(world):
     return inviting.invite_colleague(Guest("eve@example.org", "Eve"), Role.MEMBER, by=world.actor("ada"))
 
 
-def test_the_mail_carries_the_link_that_works(world, mailoutbox):
-    outbox.dispatch()
+def test_the_mail_carries_the_link_that_works(world, work, mailoutbox):
+    work()
     mailoutbox.clear()
     sent = invite(world)
     assert mailoutbox == []
-    outbox.dispatch()
+    work()
     assert [mail.to for mail in mailoutbox] == [["eve@example.org"]]
     assert sent.url in mailoutbox[0].body
     assert inviting.find(sent.token) == sent.invitation
@@ -39,30 +38,30 @@ def test_the_mail_carries_the_link_that_works(world, mailoutbox):
     assert sent.invitation.mailed_at
 
 
-def test_a_mail_server_that_is_down_loses_no_invitation(world, mailoutbox, settings):
-    outbox.dispatch()
+def test_a_mail_server_that_is_down_loses_no_invitation(world, work, mailoutbox, settings):
+    work()
     mailoutbox.clear()
     settings.EMAIL_BACKEND = f"{__name__}.Down"
     said = walk.browser(world, "ada").post(
         "/people/new", {"name": "Eve", "email": "eve@example.org", "role": "member"}, follow=True
     )
-    outbox.dispatch()
+    work()
     page = walk.browser(world, "ada").get("/people").content.decode()
     assert said.status_code == 200
     assert "The mail has not gone out yet" in page
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with clock.at(clock.now() + timedelta(minutes=5)):
-        outbox.dispatch()
+        work()
     assert [mail.to for mail in mailoutbox] == [["eve@example.org"]]
     assert not Reaction.objects.exists()
 
 
-def test_a_withdrawn_invitation_is_not_mailed(world, mailoutbox):
-    outbox.dispatch()
+def test_a_withdrawn_invitation_is_not_mailed(world, work, mailoutbox):
+    work()
     mailoutbox.clear()
     sent = invite(world)
     inviting.withdraw(sent.invitation.uid, by=world.actor("ada"))
-    outbox.dispatch()
+    work()
     assert mailoutbox == []
 
 

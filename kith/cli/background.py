@@ -1,0 +1,66 @@
+"""Background work in threads: the clock, and a worker of the task library."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from kith.cli import clockwork
+
+log = logging.getLogger(__name__)
+INTERVAL = 0.5  # seconds between two looks at an empty queue
+PAUSE = 5.0  # seconds after the database could not be asked
+
+
+def worker(*, batch: bool = False) -> Worker:
+    """A worker for all queues; with `batch` it ends when nothing is left to do."""
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=INTERVAL,
+        batch=batch,
+        backend_name="default",
+        startup_delay=not batch,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+    )
+
+
+class Background:
+    """The clock and a worker, each in a thread of its own, in the server or in `kith worker`."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._worker = worker()
+        self._threads = [
+            threading.Thread(target=target, name=name, daemon=True) for name, target in self._parts().items()
+        ]
+
+    def _parts(self) -> dict[str, Callable[[], None]]:
+        return {"clock": lambda: clockwork.run(self._stop), "worker": self._work}
+
+    def start(self) -> None:
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish the task and the turn that are running, and end."""
+        self._stop.set()
+        self._worker.running = False
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def _work(self) -> None:
+        """Work until told to stop. The library's worker ends when the database is gone; it is begun again."""
+        while not self._stop.is_set():
+            try:
+                self._worker.run()
+            except Exception:
+                log.exception("the worker stopped; it begins again in %s seconds", PAUSE)
+                connections.close_all()
+                self._stop.wait(PAUSE)
+        connections.close_all()
