@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from kith.access import reach, why
 from kith.access.models import Ability, Basis, BasisParty, BasisPurpose, BasisRecipient, Grant
 from kith.core import clock
-from kith.core.errors import Refused
+from kith.core.errors import Refused, Unseen
 from kith.identity import queries as identity
 from kith.identity.models import Membership, Organisation, Person, Team
 from kith.knowledge import policy, sight, tree
 from kith.knowledge.models import Item, Space, Version
 from kith.knowledge.queries import audience, lists
+from kith.knowledge.queries import items as pages
 from tests import reading
 
 T0 = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -193,6 +194,13 @@ def is_explained(actor, item, at):
     return any(why.shut(grant, actor, item.classification, at) is None for grant in given)
 
 
+def found(item, view):
+    """Whether the item's page finds it, by the question that is prepared once for all readers."""
+    with suppress(Unseen):
+        return pages.find(item.uid, view) == item
+    return False
+
+
 def hold(made, at):
     """Compare the three answers for every member and item."""
     items = list(Item.objects.select_related("space", "parent"))
@@ -207,6 +215,8 @@ def hold(made, at):
         by_sql = set(policy.items.scope(actor).values_list("pk", flat=True))
         assert by_sql == expected
         assert {item.pk for item in lists.newest(view)} == expected
+        open_to_her = set(Item.objects.filter(policy.seen(view) | policy.editable(view)).values_list("pk", flat=True))
+        assert {item.pk for item in items if found(item, view)} == open_to_her
         words = set(sight.tokens(view))
         published = [item for item in items if item.current_id and not item.binned_at]
         assert {item.pk for item in published if words & set(sight.acl(item))} == expected

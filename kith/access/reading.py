@@ -43,6 +43,8 @@ def _child(child: object, thing: Model) -> bool:
         raise AsksForMore(child)
     name, given = child
     column, _sep, lookup = name.partition("__")
+    if lookup.startswith("pk__"):  # `space__pk__in` asks for what stands in the thing's own column
+        lookup = lookup.removeprefix("pk__")
     return _compare(_own(thing, column), lookup, given)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from kith.core import clock
 from kith.core.actor import Actor, Role
+from kith.core.prepared import Prepared, number
 from kith.identity.models import ApiToken, Invitation, Membership, Organisation, Person, Team
 
 
@@ -22,11 +23,7 @@ def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
     """Her seats, the one she took first in front; none when she is not active. One query, teams included."""
     if not person.is_active:
         return []
-    rows = (
-        Membership.objects.filter(person=person, ended_at=None)
-        .order_by("joined_at", "id", "teams")
-        .values_list("id", "organisation_id", "role", "organisation__name", "teams")
-    )
+    rows = _SEATS.rows(None, {"person": person.pk})
     teams: dict[int, list[int]] = defaultdict(list)
     found = {}
     for pk, organisation_id, role, name, team in rows:
@@ -36,6 +33,15 @@ def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
         Seat(Actor(person.pk, organisation_id, role, pk, tuple(teams[pk]), via), name)
         for pk, (organisation_id, role, name) in found.items()
     ]
+
+
+_SEATS = Prepared(
+    lambda _shape: (
+        Membership.objects.filter(person=number("person"), ended_at=None)
+        .order_by("joined_at", "id", "teams")
+        .values_list("id", "organisation_id", "role", "organisation__name", "teams")
+    )
+)
 
 
 def actor_for(person: Person, organisation_id: int | None = None, *, via: str = "session") -> Actor | None:

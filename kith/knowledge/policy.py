@@ -8,7 +8,7 @@ from kith.access.policy import NEVER, Policy
 from kith.core.actor import Actor
 from kith.knowledge import sight
 from kith.knowledge.models import Item, Space
-from kith.knowledge.sight import Sight
+from kith.knowledge.sight import Outline, Sight
 
 
 class ItemPolicy(Policy[Item]):
@@ -42,12 +42,12 @@ class ItemPolicy(Policy[Item]):
         return self.may_see(actor) & Q(organisation=actor.organisation_id)
 
 
-def seen(view: Sight) -> Q:
+def seen(view: Sight | Outline) -> Q:
     """The items a sight shows: published and not binned."""
     return sight.rule(view) & Q(current__isnull=False, binned_at=None)
 
 
-def editable(view: Sight) -> Q:
+def editable(view: Sight | Outline) -> Q:
     """The items a sight may change, drafts and the bin included."""
     return sight.rule(view, Ability.WRITE) & Q(organisation=view.actor.organisation_id)
 
@@ -77,15 +77,19 @@ class SpacePolicy(Policy[Space]):
 
     def shows(self, view: Sight, space: Space) -> bool:
         """`may_see` for a space at hand, from the same doors, without asking the database."""
-        spaces, organisations = _opened(view, Ability.READ)
+        spaces, organisations = opened(view, Ability.READ)
         return space.pk in spaces or space.organisation_id in organisations
 
     def _doors(self, view: Sight, ability: Ability = Ability.READ) -> Q:
-        spaces, organisations = _opened(view, ability)
-        return Q(pk__in=spaces) | Q(organisation__in=organisations)
+        return within(*opened(view, ability))
 
 
-def _opened(view: Sight, ability: Ability) -> tuple[list[int], list[int]]:
+def within(spaces: list[int], organisations: list[int]) -> Q:
+    """Those spaces, and all of those organisations."""
+    return Q(pk__in=spaces) | Q(organisation__pk__in=organisations)
+
+
+def opened(view: Sight, ability: Ability) -> tuple[list[int], list[int]]:
     """The spaces and the organisations to whose spaces a sight's doors lead."""
     doors = [d for d in view.reach.doors if ability == Ability.READ or d.ability == Ability.WRITE]
     return (

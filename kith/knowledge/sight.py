@@ -4,20 +4,50 @@ Both come from the same doors. `tests/test_reach_agrees.py` holds them against a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 
 from kith.access import reach
 from kith.access.models import Ability, ContainerKind
 from kith.access.reach import Door, Reach
+from kith.core import prepared
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.knowledge.models import SEGMENT, Item
 
 LAST = "z" * (SEGMENT + 1)  # sorts after every segment that can follow a path
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Doors that are alike: to one kind of container of one owner, up to one classification."""
+
+    kind: ContainerKind
+    owner: int
+    ceiling: int
+    ids: list[int]  # of subtrees: none
+    paths: list[tuple[str, str]]  # of subtrees: from where to where
+
+
+Openings = dict[Ability, list[Opening]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A sight with slots in place of its values, so that what `policy` says of it can be prepared.
+
+    Outlines of one shape are equal; `values` fill in what makes the difference.
+    """
+
+    shape: Hashable
+    actor: Actor = field(compare=False)
+    openings: Openings = field(compare=False)
+    values: dict[str, Any] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -40,6 +70,31 @@ class Sight:
         """The doors through which she reaches that item, the widest container first."""
         return [door for door in self.reach.doors if self._opens(door, item)]
 
+    @cached_property
+    def openings(self) -> Openings:
+        """Her doors for reading and for writing, those that are alike together."""
+        return {
+            Ability.READ: self._alike(self.reach.doors),
+            Ability.WRITE: self._alike(door for door in self.reach.doors if door.ability == Ability.WRITE),
+        }
+
+    def _alike(self, doors: Iterable[Door]) -> list[Opening]:
+        groups: dict[tuple[ContainerKind, int, Classification], list[int]] = defaultdict(list)
+        for door in doors:
+            groups[door.kind, door.owner_id, door.ceiling].append(door.container_id)
+        return [self._opening(*group, ids) for group, ids in groups.items()]
+
+    def _opening(self, kind: ContainerKind, owner: int, ceiling: int, ids: list[int]) -> Opening:
+        if kind != ContainerKind.SUBTREE:
+            return Opening(kind, owner, ceiling, ids, [])
+        paths = [self.paths[pk] for pk in ids if pk in self.paths]
+        return Opening(kind, owner, ceiling, [], [(path, path + LAST) for path in paths])
+
+    @cached_property
+    def outline(self) -> Outline:
+        """This sight with its values apart."""
+        return _outline(self)
+
     def _opens(self, door: Door, item: Item) -> bool:
         if item.classification > door.ceiling or item.organisation_id != door.owner_id:
             return False
@@ -60,35 +115,77 @@ def of(actor: Actor, at: datetime | None = None) -> Sight:
     return Sight(value, paths)
 
 
-def rule(sight: Sight, ability: Ability = Ability.READ) -> Q:
+def rule(sight: Sight | Outline, ability: Ability = Ability.READ) -> Q:
     """The items within reach for that ability, whatever their state, as a condition on `Item`."""
-    doors = [door for door in sight.reach.doors if ability == Ability.READ or door.ability == Ability.WRITE]
     condition = Q(pk__in=())
     if sight.actor.present:
         condition |= Q(owner=sight.actor.person_id, organisation=sight.actor.organisation_id)
-    for (kind, owner, ceiling), ids in _grouped(doors).items():
-        condition |= Q(classification__lte=ceiling, organisation=owner) & _within(kind, ids, sight)
+    for opening in sight.openings[ability]:
+        condition |= Q(classification__lte=opening.ceiling, organisation=opening.owner) & _within(opening)
     return condition
 
 
-def _grouped(doors: list[Door]) -> dict[tuple[ContainerKind, int, Classification], list[int]]:
-    groups: dict[tuple[ContainerKind, int, Classification], list[int]] = defaultdict(list)
-    for door in doors:
-        groups[door.kind, door.owner_id, door.ceiling].append(door.container_id)
-    return groups
-
-
-def _within(kind: ContainerKind, ids: list[int], sight: Sight) -> Q:
-    if kind == ContainerKind.ORGANISATION:
-        return Q(organisation__in=ids)
-    if kind == ContainerKind.SPACE:
-        return Q(space__in=ids)
-    if kind == ContainerKind.ITEM:
-        return Q(pk__in=ids)
+def _within(opening: Opening) -> Q:
+    if opening.kind == ContainerKind.ORGANISATION:
+        return Q(organisation__pk__in=opening.ids)
+    if opening.kind == ContainerKind.SPACE:
+        return Q(space__pk__in=opening.ids)
+    if opening.kind == ContainerKind.ITEM:
+        return Q(pk__in=opening.ids)
     below = Q(pk__in=())
-    for path in (sight.paths[pk] for pk in ids if pk in sight.paths):
-        below |= Q(path__gte=path, path__lt=path + LAST)
+    for path, after in opening.paths:
+        below |= Q(path__gte=path, path__lt=after)
     return below
+
+
+class _Drawing:
+    """What an outline is drawn with: it keeps each value under a name of its own and leaves a slot."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+
+    def number(self, value: int | None) -> Any:
+        return prepared.number(self._name(value))
+
+    def text(self, value: str) -> Any:
+        return prepared.text(self._name(value))
+
+    def ids(self, ids: list[int]) -> list[Any]:
+        if not ids:
+            return []
+        _count, filled = prepared.several(f"sight{len(self.values)}n", ids)
+        self.values |= filled
+        return [prepared.number(name) for name in filled]
+
+    def _name(self, value: object) -> str:
+        name = f"sight{len(self.values)}"
+        self.values[name] = value
+        return name
+
+
+def _outline(sight: Sight) -> Outline:
+    draw = _Drawing()
+    actor = sight.actor
+    if actor.present:
+        actor = replace(
+            actor, person_id=draw.number(actor.person_id), organisation_id=draw.number(actor.organisation_id)
+        )
+    openings = {ability: [_drawn(opening, draw) for opening in rows] for ability, rows in sight.openings.items()}
+    shape = tuple(
+        (ability, tuple((opening.kind, len(opening.ids), len(opening.paths)) for opening in rows))
+        for ability, rows in openings.items()
+    )
+    return Outline((actor.present, shape), actor, openings, draw.values)
+
+
+def _drawn(opening: Opening, draw: _Drawing) -> Opening:
+    return Opening(
+        opening.kind,
+        draw.number(opening.owner),
+        draw.number(opening.ceiling),
+        draw.ids(opening.ids),
+        [(draw.text(path), draw.text(after)) for path, after in opening.paths],
+    )
 
 
 def tokens(sight: Sight) -> list[str]:

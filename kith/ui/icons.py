@@ -27,6 +27,7 @@ def names() -> frozenset[str]:
     return frozenset(path.stem for path in FOLDER.glob("*.svg"))
 
 
+@cache
 def draw(name: str, classes: str = "") -> SafeString:
     """The icon `name` as inline SVG, hidden from screen readers: a word always stands beside it."""
     return format_html(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.ui import icons
+from kith.ui.drawing import once
 
 KINDS: Mapping[str, object] = {
     "ours": gettext_lazy("Ours"),
@@ -39,6 +40,7 @@ def _known(kind: str) -> str:
     return kind
 
 
+@once
 def glyph(kind: str, label: str = "") -> SafeString:
     """The mark before a title, with its words for those who see no shape."""
     paths = format_html_join("", '<path class="{}" d="{}"/>', _GLYPHS[_known(kind)])
@@ -62,6 +64,7 @@ def _half(side: str, name: str) -> SafeString:
     return format_html('<span class="half half-{}" title="{}"><span><bdi>{}</bdi></span></span>', side, name, name)
 
 
+@once
 def halves(kind: str, ours: str = "", theirs: str = "") -> SafeString:
     """The two halves of the standing band: whose the thing is, in the reader's own view."""
     if _known(kind) == "none":
@@ -92,6 +95,7 @@ def _trust(state: str, by: str, until: str) -> tuple[str, str]:
     return _("Not verified yet"), ""
 
 
+@once
 def seal(state: str, by: str = "", until: str = "") -> SafeString:
     """Whether the text can be trusted: ok, due, none or withdrawn, always with icon and words."""
     if state not in _SEALS:
@@ -114,6 +118,7 @@ def initials(name: str) -> str:
     return (words[0][:1] + words[-1][:1]).upper()
 
 
+@once
 def face(name: str, side: str = "o", size: str = "", letters: str = "") -> SafeString:
     """Initials in a circle (ours) or a rounded square (theirs). The name itself stands beside it."""
     classes = " ".join(part for part in ("face", "t" if side == "t" else "", size) if part in _FACES)
@@ -123,6 +128,7 @@ def face(name: str, side: str = "o", size: str = "", letters: str = "") -> SafeS
 _FACES = {"face", "t", "s", "l"}
 
 
+@once
 def klass(level: int, label: str) -> SafeString:
     """The classification: one to five bars and its words."""
     bars = mark_safe(  # noqa: S308 - two constants
@@ -131,6 +137,7 @@ def klass(level: int, label: str) -> SafeString:
     return format_html('<span class="klass"><span class="pips" aria-hidden="true">{}</span>{}</span>', bars, label)
 
 
+@once
 def tag(label: str, tone: str = "", icon: str = "") -> SafeString:
     """A kind or a state in one word. It is not a control."""
     drawn = icons.draw(icon) if icon else ""

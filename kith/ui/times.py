@@ -1,14 +1,15 @@
 """Dates and moments in the words of the house, in the time zone the caller has activated."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kith.core import clock
+from kith.ui.drawing import once
 
 DAY = "j M Y"
 HOUR = "H:i"
@@ -19,8 +20,8 @@ def day(value: date | datetime | None) -> str:
     if not value:
         return ""
     if isinstance(value, datetime):
-        value = _local(value)
-    return date_format(value, DAY)
+        value = _local(value).date()
+    return _day(value)
 
 
 def moment(value: datetime | None) -> SafeString | str:
@@ -28,18 +29,33 @@ def moment(value: datetime | None) -> SafeString | str:
     if not value:
         return ""
     local = _local(value)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), in_words(local))
+    return _time(local.isoformat(timespec="minutes"), in_words(local))
 
 
 def in_words(local: datetime) -> str:
     """The words of `moment`, for a place without markup."""
-    hour = date_format(local, HOUR)
     today = timezone.localtime(clock.now()).date()
-    if local.date() == today:
-        return _("today %(hour)s") % {"hour": hour}
-    if local.date() == today - timedelta(days=1):
-        return _("yesterday %(hour)s") % {"hour": hour}
-    return _("%(day)s, %(hour)s") % {"day": date_format(local, DAY), "hour": hour}
+    return _words(local.date(), local.hour, local.minute, (today - local.date()).days)
+
+
+@once
+def _day(value: date) -> str:
+    return date_format(value, DAY)
+
+
+@once
+def _time(value: str, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value, words)
+
+
+@once
+def _words(on: date, hour: int, minute: int, days_ago: int) -> str:
+    at = time_format(time(hour, minute), HOUR)
+    if days_ago == 0:
+        return _("today %(hour)s") % {"hour": at}
+    if days_ago == 1:
+        return _("yesterday %(hour)s") % {"hour": at}
+    return _("%(day)s, %(hour)s") % {"day": _day(on), "hour": at}
 
 
 def _local(value: datetime) -> datetime:

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kith.access import reach
 from kith.access.models import Basis
-from kith.core import clock
-from kith.core.prepared import Prepared, Slot
+from kith.core import clock, prepared
+from kith.core.prepared import Prepared, PreparedObjects, Slot, number, numbers, several
 from kith.identity.models import Team
 
 
@@ -34,11 +34,41 @@ def test_a_reach_is_one_question_for_everybody_in_any_number_of_teams(world):
     world.agree("foundry", "cleo")
     item = world.item(world.space("Castings"), "Vent the core")
     world.share(item, "foundry")
-    for number in range(3):
+    for teams in range(3):
         actor = world.actor("tom")
-        assert len(actor.team_ids) == number
+        assert len(actor.team_ids) == teams
         with CaptureQueriesContext(connection) as asked:
             assert len(reach.of(actor).doors) == 1
         assert len(asked) == 1
-        team = Team.objects.create(organisation=world.firms["foundry"], name=f"Team {number}")
+        team = Team.objects.create(organisation=world.firms["foundry"], name=f"Team {teams}")
         team.members.add(actor.membership_id)
+
+
+def test_objects_come_with_those_that_belong_to_them_and_lists_of_any_length_share_few_plans(world):
+    built = []
+
+    def build(count):
+        built.append(count)
+        teams = Team.objects.filter(pk__in=numbers("pk", count), organisation=number("firm"))
+        return teams.select_related("organisation").order_by("name")
+
+    question = PreparedObjects(build)
+    firm = world.firms["foundry"]
+    teams = [Team.objects.create(organisation=firm, name=f"Team {n}") for n in range(5)]
+    for length in range(6):
+        count, values = several("pk", [team.pk for team in teams[:length]])
+        with CaptureQueriesContext(connection) as asked:
+            found = question.all(count, values | {"firm": firm.pk})
+            assert [team.organisation.name for team in found] == [firm.name] * length
+        assert found == teams[:length]
+        assert len(asked) == 1
+        assert question.all(count, values | {"firm": world.firms["university"].pk}) == []
+    assert built == [1, 2, 4, 8]
+
+
+def test_only_so_many_plans_are_kept(world, monkeypatch):
+    monkeypatch.setattr(prepared, "PLANS", 2)
+    question = PreparedObjects(lambda count: Team.objects.filter(pk__in=numbers("pk", count)))
+    for count in (1, 2, 4, 1):
+        assert question.all(count, {f"pk{n}": 0 for n in range(count)}) == []
+        assert len(question.plans) <= 2

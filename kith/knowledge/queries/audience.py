@@ -10,6 +10,7 @@ from kith.access.models import Basis, BasisRecipient, ContainerKind, Grant, Subj
 from kith.access.reach import ceiling_of
 from kith.core import clock
 from kith.core.actor import Role
+from kith.core.prepared import Prepared, PreparedObjects, moment, numbers, several
 from kith.identity.models import Membership
 from kith.knowledge.models import Item
 
@@ -54,11 +55,25 @@ class Audience:
 
 def covering(items: Iterable[Item]) -> Q:
     """The grants whose container holds any of the items."""
+    return _covering(**_containers(items))
+
+
+def _containers(items: Iterable[Item]) -> dict[str, list[int]]:
+    """The owners of the items, and the containers that hold them."""
     rows = list(items)
-    return Q(owner__in={item.organisation_id for item in rows}) & (
-        Q(container_kind=ContainerKind.SPACE, container_id__in={item.space_id for item in rows})
-        | Q(container_kind=ContainerKind.SUBTREE, container_id__in={pk for item in rows for pk in item.ancestor_ids})
-        | Q(container_kind=ContainerKind.ITEM, container_id__in={item.pk for item in rows})
+    return {
+        "owners": sorted({item.organisation_id for item in rows}),
+        "spaces": sorted({item.space_id for item in rows}),
+        "subtrees": sorted({pk for item in rows for pk in item.ancestor_ids}),
+        "items": sorted({item.pk for item in rows}),
+    }
+
+
+def _covering(owners: list[int], spaces: list[int], subtrees: list[int], items: list[int]) -> Q:
+    return Q(owner__pk__in=owners) & (
+        Q(container_kind=ContainerKind.SPACE, container_id__in=spaces)
+        | Q(container_kind=ContainerKind.SUBTREE, container_id__in=subtrees)
+        | Q(container_kind=ContainerKind.ITEM, container_id__in=items)
     )
 
 
@@ -75,9 +90,23 @@ def covers(grant: Grant, item: Item) -> bool:
 
 def grants_over(items: Iterable[Item]) -> list[Grant]:
     """The grants that open any of the items to anybody now, in one query."""
-    moment = clock.now()
-    found = Grant.objects.live(moment).filter(covering(items)).select_related("basis")
-    return [grant for grant in found if grant.basis is None or grant.basis.is_in_force(moment)]
+    now = clock.now()
+    counts: dict[str, int] = {}
+    values: dict[str, int] = {}
+    for name, ids in _containers(items).items():
+        counts[name], filled = several(name, ids)
+        values |= filled
+    found = _GRANTS.all(tuple(counts.items()), {**values, "at": now})
+    return [grant for grant in found if grant.basis is None or grant.basis.is_in_force(now)]
+
+
+_GRANTS = PreparedObjects(
+    lambda counts: (
+        Grant.objects.live(moment("at"))
+        .filter(_covering(**{name: numbers(name, count) for name, count in counts}))
+        .select_related("basis")
+    )
+)
 
 
 def of(item: Item, grants: list[Grant] | None = None) -> Audience:
@@ -120,11 +149,8 @@ def _audience(
 
 
 def _members(organisation_ids: set[int]) -> dict[int, list[Member]]:
-    rows = (
-        Membership.objects.filter(organisation__in=organisation_ids, ended_at=None, person__is_active=True)
-        .order_by("pk")
-        .values_list("pk", "organisation_id", "person_id", "role", "organisation__name", "teams")
-    )
+    count, values = several("organisation", sorted(organisation_ids))
+    rows = _MEMBERS.rows(count, values)
     known: dict[int, Member] = {}
     members: dict[int, list[Member]] = defaultdict(list)
     for pk, organisation_id, person_id, role, name, team in rows:
@@ -136,11 +162,28 @@ def _members(organisation_ids: set[int]) -> dict[int, list[Member]]:
     return members
 
 
+_MEMBERS = Prepared(
+    lambda count: (
+        Membership.objects.filter(
+            organisation__pk__in=numbers("organisation", count), ended_at=None, person__is_active=True
+        )
+        .order_by("pk")
+        .values_list("pk", "organisation_id", "person_id", "role", "organisation__name", "teams")
+    )
+)
+
+
 def _recipients(basis_ids: set[int]) -> dict[int, list[BasisRecipient]]:
     found: dict[int, list[BasisRecipient]] = defaultdict(list)
-    for row in BasisRecipient.objects.filter(basis__in=basis_ids) if basis_ids else ():
-        found[row.basis_id].append(row)
+    if basis_ids:
+        for row in _RECIPIENTS.all(*several("basis", sorted(basis_ids))):
+            found[row.basis_id].append(row)
     return found
+
+
+_RECIPIENTS = PreparedObjects(
+    lambda count: BasisRecipient.objects.filter(basis__pk__in=numbers("basis", count)).order_by("pk")
+)
 
 
 def _let_in(

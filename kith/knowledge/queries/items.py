@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from kith.audit.models import Exposure
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
+from kith.core.prepared import PreparedObjects, moment, number, numbers, several, text
 from kith.knowledge import policy, sight, tree
 from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
 from kith.knowledge.queries import audience, rows, showing
@@ -54,11 +55,7 @@ def find(uid: str, view: Sight) -> Item:
     Raises:
         Unseen: there is none, or none for her.
     """
-    item = (
-        Item.objects.filter(policy.seen(view) | policy.editable(view), uid=uid)
-        .select_related("space", "current__author", "owner", "organisation", "draft")
-        .first()
-    )
+    item = _FOUND.first(view.outline, view.outline.values | {"uid": uid})
     if item is None:
         raise Unseen("Item")
     return item
@@ -75,7 +72,7 @@ def page(
     item = find(uid, view)
     inside = item.organisation_id == by.organisation_id
     version = _version(item, view, version_uid)
-    children = list(visible_children(item, view))
+    children = _CHILDREN.all(view.outline, view.outline.values | {"parent": item.pk})
     for child in children:
         child.organisation = item.organisation  # a tree belongs to one
     showing.record_page(view, channel, item, version.pk if version else None, children)
@@ -90,12 +87,12 @@ def page(
         crumbs=_crumbs(item, view),
         space=item.space if policy.spaces.shows(view, item.space) else None,
         children=listed[1:],
-        versions=list(visible_versions(item, view)),
-        attachments=list(item.attachments.filter(removed_at=None).order_by("name", "pk")),
+        versions=_visible_versions(item, view),
+        attachments=_FILES.all(None, {"item": item.pk}),
         holders=_holders(item),
         can=policy.items.abilities_of(by, item),
         draft=getattr(item, "draft", None) if inside else None,
-        uses=tuple(visible_uses(item, by)),
+        uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),
         acceptance=None if inside else _acceptance(item, by),
     )
 
@@ -127,51 +124,90 @@ def _holders(item: Item) -> list[Holder]:
 
 
 def _acceptance(item: Item, by: Actor) -> Acceptance | None:
-    return Acceptance.objects.filter(item=item, person=by.person_id, organisation=by.organisation_id).first()
+    values = {"item": item.pk, "person": by.person_id, "organisation": by.organisation_id}
+    return _ACCEPTANCE.first(None, values)
 
 
 def _version(item: Item, view: Sight, uid: str | None) -> Version | None:
     if uid is None:
         return item.current
-    version = visible_versions(item, view).defer(None).filter(uid=uid).first()
+    since = _since(item, view)
+    version = None if since is NEVER else _versions(item.pk, since).defer(None).filter(uid=uid).first()
     if version is None:
         raise Unseen("Version")
     return version
 
 
-def visible_versions(item: Item, view: Sight) -> QuerySet[Version]:
-    """The versions a reader may see, the newest first.
+def _visible_versions(item: Item, view: Sight) -> list[Version]:
+    since = _since(item, view)
+    if since is NEVER:
+        return []
+    return _VERSIONS.all(since is None, {"item": item.pk, "since": since})
 
-    Her own organisation's: all. Another's: those that were the item's text at some moment while a door of hers was
-    open; never an earlier one.
+
+NEVER = datetime.max
+
+
+def _since(item: Item, view: Sight) -> datetime | None:
+    """From when on a reader may see an item's versions.
+
+    Her own organisation's: all, None. Another's: those that were the item's text at some moment while a door of hers
+    was open, and never an earlier one; `NEVER` when none is.
     """
-    versions = item.versions.select_related("author").defer("body", "html", "text").order_by("-number")
     if item.organisation_id == view.actor.organisation_id:
-        return versions
-    since = min((door.since for door in view.doors_to(item) if door.since), default=None)
-    if since is None:
-        return versions.none()
-    return versions.exclude(replaced_at__lte=since)
-
-
-def visible_uses(item: Item, by: Actor) -> QuerySet[Use]:
-    """What a reader may know of an item's uses: the owner's people all, others their own side's and the owner's."""
-    uses = item.uses.select_related("person", "organisation").order_by("-used_at", "-pk")
-    if item.organisation_id != by.organisation_id:
-        uses = uses.filter(organisation__in=[item.organisation_id, by.organisation])
-    return uses[:50]
-
-
-def visible_children(item: Item, view: Sight) -> QuerySet[Item]:
-    """The pages right below, as far as she may see them, in their order."""
-    return Item.objects.filter(policy.seen(view), parent=item).order_by("position", "pk")[:200]
+        return None
+    return min((door.since for door in view.doors_to(item) if door.since), default=NEVER)
 
 
 def _crumbs(item: Item, view: Sight) -> list[Item]:
     """The pages above it that she may see; what lies between stays unsaid."""
     above = item.ancestor_ids[:-1]
-    found = {row.pk: row for row in Item.objects.filter(policy.seen(view), pk__in=above)} if above else {}
+    if not above:
+        return []
+    count, ids = several("above", above)
+    found = {row.pk: row for row in _CRUMBS.all((view.outline, count), view.outline.values | ids)}
     return [found[pk] for pk in above if pk in found]
+
+
+def _versions(item: int, since: datetime | None) -> QuerySet[Version]:
+    """An item's versions that were its text at or after that moment, the newest first, without their texts."""
+    versions = Version.objects.filter(item=item).select_related("author").defer("body", "html", "text")
+    if since is not None:
+        versions = versions.exclude(replaced_at__lte=since)
+    return versions.order_by("-number")
+
+
+def _uses(inside: bool) -> QuerySet[Use]:
+    """What a reader may know of an item's uses: the owner's people all, others their own side's and the owner's."""
+    uses = Use.objects.filter(item=number("item")).select_related("person", "organisation").order_by("-used_at", "-pk")
+    if not inside:
+        uses = uses.filter(organisation__pk__in=[number("owner"), number("mine")])
+    return uses[:50]
+
+
+_FOUND = PreparedObjects(
+    lambda view: (
+        Item.objects.filter(policy.seen(view) | policy.editable(view), uid=text("uid"))
+        .select_related("space", "current__author", "owner", "organisation", "draft")
+        .defer("current__body", "current__text", "draft__markdown")
+    )
+)
+_CHILDREN = PreparedObjects(
+    lambda view: Item.objects.filter(policy.seen(view), parent=number("parent")).order_by("position", "pk")[:200]
+)
+_CRUMBS = PreparedObjects(
+    lambda shape: Item.objects.filter(policy.seen(shape[0]), pk__in=numbers("above", shape[1])).only("uid", "title")
+)
+_VERSIONS = PreparedObjects(lambda every: _versions(number("item"), None if every else moment("since")))
+_FILES = PreparedObjects(
+    lambda _shape: Attachment.objects.filter(item=number("item"), removed_at=None).defer("text").order_by("name", "pk")
+)
+_USES = PreparedObjects(_uses)
+_ACCEPTANCE = PreparedObjects(
+    lambda _shape: Acceptance.objects.filter(
+        item=number("item"), person=number("person"), organisation=number("organisation")
+    )
+)
 
 
 def subtree(item: Item) -> QuerySet[Item]:

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from kith.access.models import ContainerKind
+from kith.access.models import Ability, ContainerKind
 from kith.audit.models import Exposure
 from kith.core import cursors
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
+from kith.core.prepared import PreparedObjects, number, numbers, several
 from kith.identity.models import Organisation
 from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import rows, showing
-from kith.knowledge.sight import Sight
+from kith.knowledge.sight import Outline, Sight
 
 PAGE = 50
 FEW = 12  # up to so many spaces, the newest of each are merged; above, one ordered scan is cheaper
@@ -48,22 +49,42 @@ def newest(view: Sight, limit: int = PAGE) -> list[Item]:
     With doors to few whole spaces and to single items only, the newest of each space are merged with those items, each
     read from its index; otherwise one scan in the order of change, with the whole rule as its condition.
     """
-    ordered = Item.objects.filter(policy.seen(view)).order_by("-changed_at", "-pk")
+    outline = view.outline
     spaces = [door.container_id for door in view.reach.of_kind(ContainerKind.SPACE)]
     single = [door.container_id for door in view.reach.of_kind(ContainerKind.ITEM)]
-    if len(spaces) <= FEW and 0 < len(spaces) + len(single) == len(view.reach.doors):
-        own = Q(owner=view.actor.person_id, organisation=view.actor.organisation_id)
-        parts = [Q(space=pk) for pk in spaces] + [own] + ([Q(pk__in=single)] if single else [])
-        lists = [list(ordered.filter(part)[:limit]) for part in parts]
-        merged = heapq.merge(*lists, key=lambda item: (item.changed_at, item.pk), reverse=True)
-        return list({item.pk: item for item in merged}.values())[:limit]
-    return list(ordered[:limit])
+    if not (len(spaces) <= FEW and 0 < len(spaces) + len(single) == len(view.reach.doors)):
+        return _NEWEST.all((outline, ALL, limit), outline.values)
+    lists = [_NEWEST.all((outline, SPACE, limit), outline.values | {"space": pk}) for pk in spaces]
+    lists.append(_NEWEST.all((outline, OWN, limit), outline.values))
+    if single:
+        count, ids = several("single", single)
+        lists.append(_NEWEST.all((outline, count, limit), outline.values | ids))
+    merged = heapq.merge(*lists, key=lambda item: (item.changed_at, item.pk), reverse=True)
+    return list({item.pk: item for item in merged}.values())[:limit]
+
+
+ALL, OWN, SPACE = 0, -1, -2  # which of the items; a number above says how many single ones
+
+
+def _newest(shape: tuple[Outline, int, int]) -> QuerySet[Item]:
+    view, which, limit = shape
+    items = Item.objects.filter(policy.seen(view)).order_by("-changed_at", "-pk")
+    if which == OWN:
+        items = items.filter(owner=view.actor.person_id, organisation=view.actor.organisation_id)
+    elif which == SPACE:
+        items = items.filter(space=number("space"))
+    elif which > ALL:
+        items = items.filter(pk__in=numbers("single", which))
+    return items[:limit]
+
+
+_NEWEST = PreparedObjects(_newest)
 
 
 def knowledge_page(by: Actor) -> KnowledgePage:
     """The knowledge area for an actor; titles of other organisations are recorded as shown."""
     view = sight.of(by)
-    spaces = list(policy.spaces.scope(by).filter(closed_at=None).select_related("organisation").order_by("name", "pk"))
+    spaces = _open_spaces(view)
     ours = [space for space in spaces if space.organisation_id == by.organisation_id]
     latest = newest(view, 12)
     lone = _lone(view, [space.pk for space in spaces])
@@ -77,13 +98,42 @@ def knowledge_page(by: Actor) -> KnowledgePage:
     )
 
 
+def _open_spaces(view: Sight) -> list[Space]:
+    """The spaces open to her as a whole, by name, with their organisations."""
+    spaces, organisations = policy.opened(view, Ability.READ)
+    count, values = several("space", spaces)
+    owners, more = several("organisation", organisations)
+    return _SPACES.all((count, owners), values | more)
+
+
+_SPACES = PreparedObjects(
+    lambda counts: (
+        Space.objects.filter(
+            policy.within(numbers("space", counts[0]), numbers("organisation", counts[1])), closed_at=None
+        )
+        .select_related("organisation")
+        .order_by("name", "pk")
+    )
+)
+
+
 def _lone(view: Sight, known: list[int]) -> list[Item]:
     """The single items and trees that partners opened to the reader outside of whole spaces."""
     outside = {door.owner_id for door in view.reach.doors if door.outside}
     if not outside:
         return []
-    seen = Item.objects.filter(policy.seen(view), organisation__in=outside).exclude(space__in=known)
-    return list(seen.order_by("path")[:PAGE])
+    owners, values = several("organisation", sorted(outside))
+    spaces, more = several("known", known)
+    return _LONE.all((view.outline, owners, spaces), view.outline.values | values | more)
+
+
+_LONE = PreparedObjects(
+    lambda shape: (
+        Item.objects.filter(policy.seen(shape[0]), organisation__pk__in=numbers("organisation", shape[1]))
+        .exclude(space__pk__in=numbers("known", shape[2]))
+        .order_by("path")[:PAGE]
+    )
+)
 
 
 def _theirs(spaces: list[Space], lone: list[rows.Row]) -> list[tuple[Organisation, list[Space], list[rows.Row]]]:
@@ -102,11 +152,17 @@ def _theirs(spaces: list[Space], lone: list[rows.Row]) -> list[tuple[Organisatio
 
 def drafts(view: Sight) -> list[Item]:
     """Items with a draft that the reader may go on with, the last touched first."""
-    return list(
+    return _DRAFTS.all(view.outline, view.outline.values)
+
+
+_DRAFTS = PreparedObjects(
+    lambda view: (
         Item.objects.filter(policy.editable(view), draft__isnull=False, binned_at=None)
         .select_related("draft", "draft__saved_by")
+        .defer("draft__markdown")
         .order_by("-draft__saved_at", "-pk")[:PAGE]
     )
+)
 
 
 def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:

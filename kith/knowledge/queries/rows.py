@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
-
 from kith.access.models import Grant
 from kith.core import clock
+from kith.core.prepared import PreparedObjects, numbers, several
+from kith.identity.models import Organisation
 from kith.knowledge.models import Item, Verification
 from kith.knowledge.queries import audience
 from kith.knowledge.sight import Sight
@@ -33,7 +33,7 @@ def of(view: Sight, items: Iterable[Item], grants: list[Grant] | None = None) ->
         grants: those over the reader's own among the items, where they have been asked for already.
     """
     listed = list(items)
-    prefetch_related_objects(listed, "organisation")
+    _name_owners(listed)
     own = [item for item in listed if item.organisation_id == view.actor.organisation_id]
     shared = shared_outside(own, audience.grants_over(own) if grants is None and own else grants or [])
     seals = seals_of(listed)
@@ -56,12 +56,34 @@ def side_of(view: Sight, item: Item, shared: bool) -> str:
     return "shared" if shared else "ours"
 
 
+def _name_owners(items: list[Item]) -> None:
+    """Give each item its organisation, where it has not got it yet."""
+    nameless = [item for item in items if not Item.organisation.is_cached(item)]
+    if nameless:
+        found = _OWNERS.all(*several("pk", sorted({item.organisation_id for item in nameless})))
+        by_id = {owner.pk: owner for owner in found}
+        for item in nameless:
+            item.organisation = by_id[item.organisation_id]
+
+
+_OWNERS = PreparedObjects(lambda count: Organisation.objects.filter(pk__in=numbers("pk", count)))
+
+
 def seals_of(items: list[Item]) -> dict[int, Verification]:
     """The standing verification of each item, if it has one."""
     if not items:
         return {}
-    rows = Verification.objects.filter(item__in=items, withdrawn_at=None).select_related("verifier").order_by("pk")
+    rows = _SEALS.all(*several("item", [item.pk for item in items]))
     return {row.item_id: row for row in rows}
+
+
+_SEALS = PreparedObjects(
+    lambda count: (
+        Verification.objects.filter(item__pk__in=numbers("item", count), withdrawn_at=None)
+        .select_related("verifier")
+        .order_by("pk")
+    )
+)
 
 
 def seal_state(item: Item, verification: Verification | None) -> str:

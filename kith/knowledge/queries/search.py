@@ -9,6 +9,7 @@ from django.db.models import F
 from kith.audit.models import Exposure
 from kith.core import clock
 from kith.core.actor import Actor
+from kith.core.prepared import PreparedObjects, numbers, several
 from kith.identity.models import Organisation
 from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
@@ -125,8 +126,17 @@ def _spaces(view: Sight) -> list[Space]:
     Not all of them are hers to see: `policy.spaces.shows` says which may be named.
     """
     owners = {door.owner_id for door in view.reach.doors} | {view.actor.organisation_id or 0}
-    rows = Space.objects.filter(organisation__in=owners).select_related("organisation").order_by("name", "pk")
-    return list(rows.only("uid", "name", "language", "organisation__uid", "organisation__name"))
+    return _SPACES.all(*several("owner", sorted(owners)))
+
+
+_SPACES = PreparedObjects(
+    lambda count: (
+        Space.objects.filter(organisation__pk__in=numbers("owner", count))
+        .select_related("organisation")
+        .order_by("name", "pk")
+        .only("uid", "name", "language", "organisation__uid", "organisation__name")
+    )
+)
 
 
 def _pk(model: type[Space] | type[Organisation], uid: str | None) -> int | None:
@@ -137,9 +147,18 @@ def _pk(model: type[Space] | type[Organisation], uid: str | None) -> int | None:
 
 def _checked(view: Sight, ids: Sequence[int]) -> list[Item]:
     """The second lock: of what the index found, what SQL lets her see, in the order found."""
-    seen = Item.objects.filter(policy.seen(view), pk__in=ids).select_related("organisation", "space")
-    by_id = {item.pk: item for item in seen}
+    if not ids:
+        return []
+    count, values = several("found", ids)
+    by_id = {item.pk: item for item in _CHECKED.all((view.outline, count), view.outline.values | values)}
     return [by_id[pk] for pk in ids if pk in by_id]
+
+
+_CHECKED = PreparedObjects(
+    lambda shape: Item.objects.filter(policy.seen(shape[0]), pk__in=numbers("found", shape[1])).select_related(
+        "organisation", "space"
+    )
+)
 
 
 def _hits(view: Sight, items: list[Item], query: str, languages: list[str]) -> list[Hit]:
