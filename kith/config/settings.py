@@ -103,6 +103,20 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "kith.identity.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "kith.identity.signing_in.LoginForm",
+    "reauthenticate": "kith.identity.signing_in.ReauthenticateForm",
+    "change_password": "kith.identity.signing_in.ChangePasswordForm",
+    "set_password": "kith.identity.signing_in.SetPasswordForm",
+    "reset_password": "kith.identity.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "kith.identity.signing_in.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "kith.identity.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "kith.identity.signing_in.SecondStepForm",
+    "reauthenticate": "kith.identity.signing_in.SecondStepAgainForm",
+    "activate_totp": "kith.identity.signing_in.AppForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -116,6 +130,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address without an account gets no 
 ACCOUNT_LOGIN_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_TOTP_ISSUER = "Kith"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION: the library never verifies an address itself
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every request, and readers take no lock
 

@@ -34,3 +34,36 @@ def test_with_a_second_step_the_password_alone_does_not_let_in(world):
     recovery = "".join(codes[0])
     assert fresh.post("/sign-in/second", {"code": recovery}).status_code == 302
     assert fresh.get("/knowledge").status_code == 200
+
+
+def test_whoever_once_asked_for_a_new_password_can_still_set_it_up(world):
+    """The library keeps her address as unproven from then on, and would refuse."""
+    ada = Client()
+    ada.post("/account/password/reset", {"email": "ada@example.org"})
+    ada.post("/sign-in", {"login": "ada@example.org", "password": PASSWORD})
+    ada.post("/sign-in/again", {"password": PASSWORD, "next": "/account/second/app"})
+    assert "Type the six digits" in walk.said(ada.get("/account/second/app"))
+
+
+def test_every_page_of_signing_in_speaks_in_our_words(world):
+    ada = walk.browser(world, "ada")
+    pages = {
+        "/sign-in": "Your mail address",
+        "/account/password/reset": "Send the link",
+        "/account/password/reset/sent": "Look into your mail",
+        "/account/password/reset/key/1-none": "This link has had its turn",
+        "/account/password/reset/done": "Your password is changed",
+        "/account/asleep": "This account is asleep",
+    }
+    for address, words in pages.items():
+        assert words in walk.said(Client().get(address, follow=True)), address
+    own = {
+        "/account/password": "The password you have now",
+        "/account/second": "An app that shows codes",
+        "/account/sessions": "Where you are signed in",
+        "/sign-out": "Sign out?",
+    }
+    for address, words in own.items():
+        assert words in walk.said(ada.get(address)), address
+    wrong = Client().post("/sign-in", {"login": "ada@example.org", "password": "not this one"})
+    assert "Address and password do not belong together" in walk.said(wrong)
