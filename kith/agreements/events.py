@@ -59,6 +59,7 @@ class AmendmentTookEffect(Fact):
     """All have signed new terms: their basis took the place of the old one, with the doors that they allow."""
 
     about = "agreement"
+    moves_access = True
     agreement_id: int
     amended_id: int
     basis_id: int
@@ -78,6 +79,7 @@ class SharedUnder(Fact):
 @dataclass(frozen=True, kw_only=True)
 class SharingStopped(Fact):
     about = "agreement"
+    moves_access = True
     agreement_id: int
     grant_ids: tuple[int, ...]
 
@@ -85,6 +87,7 @@ class SharingStopped(Fact):
 @dataclass(frozen=True, kw_only=True)
 class EndRecorded(Fact):
     about = "agreement"
+    moves_access = True
     agreement_id: int
     reason: str
     effective_at: datetime

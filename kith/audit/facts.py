@@ -23,6 +23,7 @@ class Fact:
     """
 
     about: ClassVar[str] = ""
+    moves_access: ClassVar[bool] = False  # it may take somebody's access away: open connections are asked again
     by: Actor
     owner_id: int | None = None  # the organisation whose thing it is
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection, models, transaction
 
-from kith.audit import outbox
+from kith.audit import announcing, outbox
 from kith.audit.facts import Fact
 from kith.audit.models import Denial, Event, Exposure, Miss, Pending, Reaction
 from kith.core import clock
@@ -46,6 +46,7 @@ def record_all(facts: Sequence[Fact]) -> list[Event]:
     ]
     if reactions:
         Reaction.objects.bulk_create(reactions)
+    announcing.announce(facts)
     return events
 
 

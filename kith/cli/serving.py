@@ -33,6 +33,9 @@ def run(given: argparse.Namespace) -> int:
         port=given.port,
         log_level="warning",
         server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=8 * 1024 * 1024,
+        ws_per_message_deflate=False,
         timeout_graceful_shutdown=10,
     )
     return 0

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "kith.identity",
     "kith.access",
     "kith.search",
+    "kith.collab",
     "kith.files",
     "kith.partnerships",
     "kith.knowledge",

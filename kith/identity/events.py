@@ -28,6 +28,7 @@ class MemberJoined(Fact):
 @dataclass(frozen=True, kw_only=True)
 class MemberDeactivated(Fact):
     about = "membership"
+    moves_access = True
     membership_id: int
     person_id: int
 
@@ -54,6 +55,7 @@ class InvitationAccepted(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TeamChanged(Fact):
     about = "team"
+    moves_access = True
     team_id: int
     membership_ids: tuple[int, ...]
 
@@ -67,6 +69,7 @@ class SignedIn(Fact):
 @dataclass(frozen=True, kw_only=True)
 class SignedOut(Fact):
     about = "person"
+    moves_access = True
     person_id: int
 
 
@@ -83,6 +86,7 @@ class ActedFor(Fact):
     """A person of several organisations chose for which she acts."""
 
     about = "organisation"
+    moves_access = True
     organisation_id: int
 
 
@@ -107,6 +111,7 @@ class TokenRevoked(Fact):
 @dataclass(frozen=True, kw_only=True)
 class RoleChanged(Fact):
     about = "membership"
+    moves_access = True
     membership_id: int
     person_id: int
     role: str

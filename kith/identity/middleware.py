@@ -10,8 +10,7 @@ from django.utils import timezone, translation
 from kith.core.actor import NOBODY
 from kith.identity import queries
 from kith.identity.models import Person
-
-SESSION_KEY = "acting_for"
+from kith.identity.sessions import ACTING_FOR
 
 
 class ActorMiddleware:
@@ -27,8 +26,7 @@ class ActorMiddleware:
         user = request.user
         seats = []
         if isinstance(user, Person):
-            chosen = request.session.get(SESSION_KEY)
-            seats = sorted(queries.seats_of(user), key=lambda seat: seat.actor.organisation_id != chosen)
+            seats = queries.seats_in(user, request.session.get(ACTING_FOR))
             timezone.activate(ZoneInfo(user.zone))
             if user.locale in dict(settings.LANGUAGES):
                 translation.activate(user.locale)

@@ -35,6 +35,11 @@ def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
     ]
 
 
+def seats_in(person: Person, chosen: int | None) -> list[Seat]:
+    """Her seats, the one of the organisation that she chose to act for in front."""
+    return sorted(seats_of(person), key=lambda seat: seat.actor.organisation_id != chosen)
+
+
 _SEATS = Prepared(
     lambda _shape: (
         Membership.objects.filter(person=number("person"), ended_at=None)

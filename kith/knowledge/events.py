@@ -23,6 +23,7 @@ class SpaceOpenedTo(Fact):
 @dataclass(frozen=True, kw_only=True)
 class SpaceClosedTo(Fact):
     about = "space"
+    moves_access = True
     space_id: int
     grant_id: int
 
@@ -58,6 +59,7 @@ class ItemPublished(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ItemMoved(Fact):
     about = "item"
+    moves_access = True
     item_id: int
     space_id: int
     parent_id: int | None
@@ -66,6 +68,7 @@ class ItemMoved(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ItemReclassified(Fact):
     about = "item"
+    moves_access = True
     item_id: int
     before: int
     after: int
@@ -74,6 +77,7 @@ class ItemReclassified(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ItemOwnerChanged(Fact):
     about = "item"
+    moves_access = True
     item_id: int
     before: int
     after: int
@@ -82,6 +86,7 @@ class ItemOwnerChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class ItemBinned(Fact):
     about = "item"
+    moves_access = True
     item_id: int
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from kith.identity import forms, queries
 from kith.identity.actions import managing, tokens
 from kith.identity.edges import SignedInRequest, explained, signed_in
-from kith.identity.middleware import SESSION_KEY
 from kith.identity.models import Person
+from kith.identity.sessions import ACTING_FOR
 
 
 @signed_in
@@ -35,7 +35,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 def acting(request: SignedInRequest) -> HttpResponse:
     """Choose for which of one's organisations one acts."""
     actor = managing.act_for(cast(Person, request.user), request.POST.get("organisation", ""))
-    request.session[SESSION_KEY] = actor.organisation_id
+    request.session[ACTING_FOR] = actor.organisation_id
     return redirect("home")
 
 

@@ -12,7 +12,7 @@ from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused, Stale, Unseen
 from kith.identity import queries as identity
-from kith.knowledge import bodies, events, indexing, locks, policy, tree
+from kith.knowledge import bodies, events, indexing, locks, policy, together, tree
 from kith.knowledge.models import Draft, Item, Space, Version
 
 
@@ -137,6 +137,7 @@ def save_draft(uid: str, words: Words, *, by: Actor, shown_saves: int) -> Draft:
     draft.title, draft.markdown = words.title, words.markdown
     draft.saves, draft.saved_at, draft.saved_by_id = shown_saves + 1, clock.now(), by.person
     draft.save()
+    together.bring(item, draft.title, lambda: bodies.from_markdown(draft.markdown).doc, by=by)
     ledger.record(events.DraftSaved(by=by, owner_id=item.organisation_id, item_id=item.pk, save=draft.saves))
     return draft
 
@@ -168,6 +169,26 @@ def publish(uid: str, *, by: Actor, note: str = "", shown_saves: int | None = No
     return version
 
 
+@transaction.atomic
+def publish_together(uid: str, *, by: Actor, note: str = "") -> Version:
+    """Make what stands in the item's shared document its current version, for all who may see the item.
+
+    Raises:
+        Refused: nobody has written in it, it has no title, or it says what is published already.
+    """
+    item = locks.item(uid, by, "edit")
+    text = together.text_of(item)
+    if text is None:
+        raise Refused(_("There is no draft to publish; it may have been published already."))
+    title = Words(text[0], "").cleaned().title
+    body = bodies.from_doc(text[1])
+    if item.current and (item.current.title, item.current.sha256) == (title, body.sha256):
+        raise Refused(_("This is what is published already."))
+    version = put(item, title, body, by=by, note=note)
+    Draft.objects.filter(item=item).delete()
+    return version
+
+
 def put(
     item: Item, title: str, body: bodies.Body, *, by: Actor, note: str = "", restores: Version | None = None
 ) -> Version:
@@ -193,6 +214,8 @@ def put(
     item.current, item.title, item.changed_at = version, title, moment
     item.save(update_fields=["current", "title", "changed_at", "source_sha256"])
     indexing.put(item)
+    if before is not None:
+        together.bring(item, title, lambda: body.doc, by=by)
     ledger.record(
         events.ItemPublished(
             by=by, owner_id=item.organisation_id, item_id=item.pk, version_id=version.pk, number=number
@@ -218,4 +241,6 @@ def discard_draft(uid: str, *, by: Actor) -> None:
     Draft.objects.filter(item=item, item__current__isnull=False).delete()
     if item.current_id is None:
         Item.objects.filter(pk=item.pk).update(binned_at=clock.now(), binned_by=by.person_id)
+    elif (version := item.current) is not None:
+        together.bring(item, version.title, lambda: version.body, by=by)
     ledger.record(events.DraftDiscarded(by=by, owner_id=item.organisation_id, item_id=item.pk))

@@ -9,8 +9,8 @@ from kith.core.errors import Refused
 from kith.identity import forms
 from kith.identity.actions import inviting
 from kith.identity.edges import BACKEND, explain
-from kith.identity.middleware import SESSION_KEY
 from kith.identity.models import Invitation, Person
+from kith.identity.sessions import ACTING_FOR
 from kith.partnerships import actions, queries
 
 
@@ -55,5 +55,5 @@ def _accept(request: HttpRequest, token: str, signed_in: Person | None, form: fo
     )
     if signed_in is None:
         login(request, person, backend=BACKEND)
-    request.session[SESSION_KEY] = membership.organisation_id
+    request.session[ACTING_FOR] = membership.organisation_id
     return redirect("partnership", uid=partnership.uid) if partnership else redirect("home")
