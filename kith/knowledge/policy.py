@@ -44,7 +44,12 @@ class ItemPolicy(Policy[Item]):
 
 def seen(view: Sight | Outline) -> Q:
     """The items a sight shows: published and not binned."""
-    return sight.rule(view) & Q(current__isnull=False, binned_at=None)
+    return sight.rule(view) & published()
+
+
+def published() -> Q:
+    """The items that have a text for readers and do not lie in the bin."""
+    return Q(current__isnull=False, binned_at=None)
 
 
 def editable(view: Sight | Outline) -> Q:

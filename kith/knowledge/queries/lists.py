@@ -2,6 +2,7 @@
 
 import heapq
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,10 +16,10 @@ from kith.identity.models import Organisation
 from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import rows, showing
-from kith.knowledge.sight import Outline, Sight
+from kith.knowledge.sight import Opening, Sight
 
 PAGE = 50
-FEW = 12  # up to so many spaces, the newest of each are merged; above, one ordered scan is cheaper
+FEW = 14  # parts of the rule up to which the newest of each are merged; above, one ordered scan is cheaper
 
 
 @dataclass(frozen=True)
@@ -46,39 +47,53 @@ class KnowledgePage:
 def newest(view: Sight, limit: int = PAGE) -> list[Item]:
     """The items changed last that a reader may see.
 
-    With doors to few whole spaces and to single items only, the newest of each space are merged with those items, each
-    read from its index; otherwise one scan in the order of change, with the whole rule as its condition.
+    With doors to few whole spaces and to single items only, the rule is asked part by part: the newest of each space,
+    each read from its index, of her own and of the single items, merged. Otherwise one scan in the order of change,
+    with the whole rule as its condition. (Asked for the whole rule within one space, PostgreSQL expects a handful of
+    rows there and sorts all of them.)
     """
-    outline = view.outline
-    spaces = [door.container_id for door in view.reach.of_kind(ContainerKind.SPACE)]
-    single = [door.container_id for door in view.reach.of_kind(ContainerKind.ITEM)]
-    if not (len(spaces) <= FEW and 0 < len(spaces) + len(single) == len(view.reach.doors)):
-        return _NEWEST.all((outline, ALL, limit), outline.values)
-    lists = [_NEWEST.all((outline, SPACE, limit), outline.values | {"space": pk}) for pk in spaces]
-    lists.append(_NEWEST.all((outline, OWN, limit), outline.values))
-    if single:
-        count, ids = several("single", single)
-        lists.append(_NEWEST.all((outline, count, limit), outline.values | ids))
+    parts = _parts(view)
+    if parts is None:
+        return _NEWEST.all((view.outline, limit), view.outline.values)
+    lists = [_NEWEST_OF.all((which, count, limit), values) for which, count, values in parts]
     merged = heapq.merge(*lists, key=lambda item: (item.changed_at, item.pk), reverse=True)
     return list({item.pk: item for item in merged}.values())[:limit]
 
 
-ALL, OWN, SPACE = 0, -1, -2  # which of the items; a number above says how many single ones
+OWN = "own"
+Part = tuple[str, int, dict[str, Any]]
 
 
-def _newest(shape: tuple[Outline, int, int]) -> QuerySet[Item]:
-    view, which, limit = shape
-    items = Item.objects.filter(policy.seen(view)).order_by("-changed_at", "-pk")
+def _parts(view: Sight) -> list[Part] | None:
+    """The rule's parts, if they are few: what of it, how many ids, and the values. None when one scan is cheaper."""
+    actor = view.actor
+    found: list[Part] = [(OWN, 0, {"owner": actor.person_id, "organisation": actor.organisation_id})]
+    for opening in view.openings[Ability.READ]:
+        values = {"organisation": opening.owner, "ceiling": opening.ceiling}
+        if opening.kind == ContainerKind.SPACE:
+            found += [(ContainerKind.SPACE, 1, values | {"id0": pk}) for pk in opening.ids]
+        elif opening.kind == ContainerKind.ITEM:
+            count, ids = several("id", opening.ids)
+            found.append((ContainerKind.ITEM, count, values | ids))
+        else:
+            return None
+    return found if 1 < len(found) <= FEW else None
+
+
+def _newest_of(shape: tuple[str, int, int]) -> QuerySet[Item]:
+    which, count, limit = shape
     if which == OWN:
-        items = items.filter(owner=view.actor.person_id, organisation=view.actor.organisation_id)
-    elif which == SPACE:
-        items = items.filter(space=number("space"))
-    elif which > ALL:
-        items = items.filter(pk__in=numbers("single", which))
-    return items[:limit]
+        part = sight.own(Actor(number("owner"), number("organisation")))
+    else:
+        ids = numbers("id", count)
+        part = sight.through(Opening(ContainerKind(which), number("organisation"), number("ceiling"), ids, []))
+    return Item.objects.filter(part, policy.published()).order_by("-changed_at", "-pk")[:limit]
 
 
-_NEWEST = PreparedObjects(_newest)
+_NEWEST = PreparedObjects(
+    lambda shape: Item.objects.filter(policy.seen(shape[0])).order_by("-changed_at", "-pk")[: shape[1]]
+)
+_NEWEST_OF = PreparedObjects(_newest_of)
 
 
 def knowledge_page(by: Actor) -> KnowledgePage:
