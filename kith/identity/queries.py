@@ -49,6 +49,11 @@ _SEATS = Prepared(
 )
 
 
+def name_of(person_id: int) -> str:
+    """A person's name."""
+    return Person.objects.values_list("name", flat=True).get(pk=person_id)
+
+
 def actor_for(person: Person, organisation_id: int | None = None, *, via: str = "session") -> Actor | None:
     """The actor that `person` is for one of her organisations: the named one, or the one she joined first.
 

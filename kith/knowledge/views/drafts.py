@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
-from kith.knowledge import bodies, forms
+from kith.knowledge import bodies, editor, forms
 from kith.knowledge.actions import writing
 from kith.knowledge.actions.writing import DraftMoved, Words
 from kith.knowledge.models import Item
@@ -59,10 +59,24 @@ def draft(request: SignedInRequest, uid: str) -> HttpResponse:
         raise Unseen("Item")
     if request.method != "POST":
         return _editor(request, page, _form_of(page))
+    if "together" in request.POST:
+        return _publish_together(request, page)
     form = forms.DraftForm(request.POST)
     if not form.is_valid():
         return _editor(request, page, form, status=422)
     return _save(request, page, form)
+
+
+def _publish_together(request: SignedInRequest, page: ItemPage) -> HttpResponse:
+    """Publish what stands in the shared document; the editor has waited until all of it was saved."""
+    try:
+        writing.publish_together(page.item.uid, by=request.actor)
+    except Refused as refused:
+        form = _form_of(page)
+        messages.error(request, str(refused))
+        return _editor(request, page, form, status=422)
+    messages.success(request, _("Published."))
+    return redirect("item", uid=page.item.uid)
 
 
 def _save(request: SignedInRequest, page: ItemPage, form: forms.DraftForm) -> HttpResponse:
@@ -105,7 +119,8 @@ def _editor(
     theirs: object = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"page": page, "form": form, "preview": preview, "theirs": theirs}
+    together = None if theirs or preview is not None else editor.of(page.item, request.actor)
+    context = {"page": page, "form": form, "preview": preview, "theirs": theirs, "together": together}
     return render(request, "knowledge/draft.html", context, status=status)
 
 

@@ -3,8 +3,16 @@
 import re
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    JsonResponse,
+)
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +20,7 @@ from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, signed_in
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import attaching
+from kith.knowledge.models import Attachment
 from kith.knowledge.queries import attachments, items
 
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
@@ -20,19 +29,31 @@ RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 @require_POST
 @signed_in
 def attachment_new(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Attach a file to an item."""
+    """Attach a file to an item: from its page, or from the editor, which wants to know where it stands."""
     items.find(uid, sight.of(request.actor))
     form = forms.AttachmentForm(request.POST, request.FILES)
+    answer = _told if request.accepts("text/html") is False else _shown
     if not form.is_valid():
-        messages.error(request, _("Choose a file first; an empty one is not kept."))
-        return redirect("item", uid=uid)
+        return answer(request, uid, None, _("Choose a file first; an empty one is not kept."))
     sent = form.cleaned_data["file"]
     try:
         attached = attaching.attach(uid, sent.name, sent.chunks(), by=request.actor)
-        messages.success(request, _("Attached: %(name)s") % {"name": attached.name})
     except Refused as refused:
-        messages.error(request, str(refused))
+        return answer(request, uid, None, str(refused))
+    return answer(request, uid, attached, _("Attached: %(name)s") % {"name": attached.name})
+
+
+def _shown(request: HttpRequest, uid: str, attached: Attachment | None, words: str) -> HttpResponse:
+    messages.add_message(request, messages.SUCCESS if attached else messages.ERROR, words)
     return redirect("item", uid=uid)
+
+
+def _told(request: HttpRequest, uid: str, attached: Attachment | None, words: str) -> HttpResponse:
+    if attached is None:
+        return JsonResponse({"detail": words}, status=422)
+    href = reverse("file", args=[attached.uid])
+    picture = attached.media_type.startswith("image/")
+    return JsonResponse({"href": href, "name": attached.name, "picture": picture}, status=201)
 
 
 @require_POST

@@ -1,8 +1,9 @@
 """Pages of spaces."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from kith.identity.edges import SignedInRequest, signed_in
 from kith.knowledge import forms
@@ -67,4 +68,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 def suggestions(request: SignedInRequest) -> HttpResponse:
     """Items whose titles begin like what is being typed, as the options of the list under a search field."""
     found = searches.suggestions(request.actor, request.GET.get("q", "")[:200])
+    if not request.accepts("text/html"):  # the editor's menu of links
+        items = [{"words": row.item.title, "href": reverse("item", args=[row.item.uid])} for row in found]
+        return JsonResponse({"items": items})
     return render(request, "knowledge/suggestions.html", {"rows": found})

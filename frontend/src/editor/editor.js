@@ -1,0 +1,146 @@
+// <kith-editor>: the text of an item, written by several people at once. Loaded on the page where one writes.
+import "./editor.css";
+import { Editor } from "@tiptap/core";
+import Collaboration from "@tiptap/extension-collaboration";
+import CollaborationCaret from "@tiptap/extension-collaboration-caret";
+import { send } from "./files.js";
+import { links, slash } from "./menus.js";
+import { caret, faces } from "./present.js";
+import { extensions } from "./schema.js";
+import { bindTitle } from "./title.js";
+import { open } from "./together.js";
+import { toolbar } from "./toolbar.js";
+
+class KithEditor extends HTMLElement {
+  connectedCallback() {
+    const { document: name, person, name: who, letters, side, upload, suggest, keep } = this.dataset;
+    this.words = JSON.parse(document.getElementById("editor-words").textContent);
+    this.form = this.closest("form");
+    this.together = open({ name, person, keep: keep !== undefined, alive: location.pathname, show: (state) => this.show(state) });
+    const own = { picture: () => this.choose("image/*"), file: () => this.choose(""), link: () => this.link() };
+    const lines = [...this.querySelectorAll("[data-slash]")].map((each) => ({
+      do: each.dataset.do,
+      words: each.dataset.slash,
+      icon: each.querySelector("svg"),
+      own: own[each.dataset.do],
+    }));
+    this.sending = { address: upload, token: this.form.elements.csrfmiddlewaretoken.value, words: this.words, say: (words) => this.say(words) };
+    this.editor = new Editor({
+      injectCSS: false,
+      element: this.querySelector("[data-text]"),
+      editorProps: {
+        attributes: { class: "prose2", role: "textbox", "aria-multiline": "true", "aria-label": this.words.text },
+        handlePaste: (_view, event) => this.took(event.clipboardData),
+        handleDrop: (_view, event) => this.took(event.dataTransfer),
+        transformPastedHTML: clean,
+      },
+      extensions: [
+        ...extensions(),
+        Collaboration.configure({ document: this.together.document, field: "body" }),
+        CollaborationCaret.configure({ provider: this.together.provider, user: { name: who, letters, side }, render: caret, selectionRender: () => ({ nodeName: "span", class: "ProseMirror-yjs-selection" }) }),
+        slash(this.words.insert, lines),
+        links(this.words.link, (words) => this.found(suggest, words)),
+      ],
+    });
+    toolbar(this.querySelector("[role=toolbar]"), this.editor, own);
+    bindTitle(this.querySelector("[data-title]"), this.together.document.getText("title"));
+    faces(document.querySelector("[data-here]"), this.together.provider, this.words);
+    this.hidden = false;
+    this.form.removeAttribute("data-unsaved"); // the light and the guard below say it better
+    document.querySelector("[data-with-editor]").hidden = false;
+    document.querySelector("[data-quiet-with-editor]").classList.add("sr-only");
+    for (const each of document.querySelectorAll("[data-without-editor]")) {
+      each.hidden = true;
+      for (const field of each.querySelectorAll("input, textarea, button")) field.disabled = true;
+    }
+    this.form.elements.together.disabled = false;
+    this.form.addEventListener("submit", (event) => this.publish(event));
+    this.leaving = (event) => {
+      if (!this.together.safe && !this.done) event.preventDefault();
+    };
+    addEventListener("beforeunload", this.leaving);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("beforeunload", this.leaving);
+    this.editor?.destroy();
+    this.together?.provider.destroy();
+  }
+
+  show(state) {
+    if (this.state === state) return;
+    this.state = this.dataset.state = state;
+    const light = document.querySelector("[data-light]");
+    light.dataset.state = state;
+    light.querySelector("[data-words]").textContent = this.words.states[state];
+    this.editor?.setEditable(state !== "closed");
+    if (state === "closed" || state === "signed-out") this.say(this.words.help[state]);
+    else if (state === "offline") this.say(this.together.local ? this.words.help.kept : this.words.help.offline);
+    else this.say("");
+  }
+
+  say(words) {
+    const note = this.querySelector("[data-note]");
+    note.hidden = !words;
+    note.textContent = words;
+  }
+
+  async publish(event) {
+    if (this.done) return;
+    event.preventDefault();
+    const button = event.submitter;
+    try {
+      await this.together.whenSafe();
+      this.done = true;
+      this.form.requestSubmit(button);
+    } catch {
+      this.say(this.words.notYet);
+    }
+  }
+
+  took(given) {
+    const files = [...(given?.files ?? [])];
+    if (!files.length || given.types.includes("text/html")) return false;
+    send(files, this.editor, this.sending);
+    return true;
+  }
+
+  choose(accept) {
+    const field = Object.assign(document.createElement("input"), { type: "file", accept, multiple: true });
+    field.addEventListener("change", () => send([...field.files], this.editor, this.sending));
+    field.click();
+  }
+
+  link() {
+    if (this.editor.isActive("link")) return this.editor.chain().focus().extendMarkRange("link").unsetLink().run();
+    if (this.editor.state.selection.empty) return this.editor.chain().focus().insertContent("[[").run();
+    const href = prompt(this.words.address, "https://");
+    if (href) this.editor.chain().focus().setLink({ href }).run();
+  }
+
+  async found(address, words) {
+    try {
+      const answer = await fetch(`${address}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
+      return answer.ok ? (await answer.json()).items : [];
+    } catch {
+      return [];
+    }
+  }
+}
+
+/** Paste from Word and Google Docs: their wrappers, styles and comments go; bold that is only a wrapper is none. */
+function clean(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const wrapper of page.querySelectorAll('b[id^="docs-internal-guid"], b[style*="font-weight:normal"], b[style*="font-weight: normal"]')) wrapper.replaceWith(...wrapper.childNodes);
+  for (const away of page.querySelectorAll("style, meta, link, script, xml, title, o\\:p, [style*='mso-element:comment']")) away.remove();
+  for (const each of page.body.querySelectorAll("*")) {
+    const style = each.getAttribute("style") ?? "";
+    if (/font-weight:\s*(bold|[6-9]00)/.test(style) && each.tagName === "SPAN") each.replaceWith(Object.assign(page.createElement("strong"), { innerHTML: each.innerHTML }));
+    else if (/font-style:\s*italic/.test(style) && each.tagName === "SPAN") each.replaceWith(Object.assign(page.createElement("em"), { innerHTML: each.innerHTML }));
+    each.removeAttribute("style");
+    each.removeAttribute("class");
+  }
+  return page.body.innerHTML;
+}
+
+customElements.define("kith-editor", KithEditor);
