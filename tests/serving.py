@@ -47,6 +47,17 @@ class Server:
     environment: dict[str, str] = field(repr=False)
     process: subprocess.Popen[bytes]
     log: Path
+    words: tuple[str, ...] = ()
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def serve(self) -> None:
+        """Start it again, on the same data and port."""
+        self.process = _serve(self.port, self.words, self.environment, self.log)
+        _wait(self)
 
     @property
     def port(self) -> int:
@@ -107,22 +118,26 @@ def running(folder: Path, *words: str) -> Iterator[Server]:
     environment.pop("KITH_URL", None)
     environment |= own_database(folder.name)
     log = folder / "log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
+    process = _serve(port, words, environment, log)
+    server = Server(f"http://127.0.0.1:{port}", folder / "data", environment, process, log, words)
+    try:
+        _wait(server)
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.process.send_signal(signal.SIGTERM)
+            server.process.wait(15)
+
+
+def _serve(port: int, words: tuple[str, ...], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as out:
+        return subprocess.Popen(
             [sys.executable, "-m", "kith.cli.main", "serve", "--port", str(port), *words],
             cwd=ROOT,
             env=environment,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-        server = Server(f"http://127.0.0.1:{port}", folder / "data", environment, process, log)
-        try:
-            _wait(server)
-            yield server
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-            process.wait(15)
 
 
 def _wait(server: Server) -> None:

@@ -14,6 +14,7 @@ from kith.collab.rooms import COMPACT_AFTER, Connection, Room
 from kith.collab.store import Change
 from kith.collab.wire import Auth, Kind, Sync
 from kith.collab.writer import Writer
+from kith.core.actor import Actor
 from kith.identity import sessions
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,9 @@ class Hub:
         while stirs != self._stirs:  # whoever is shut out while she comes in must not slip through
             stirs = self._stirs
             person_id, allowed = await self._in_thread(_may, connection.session_key, document)
+            if person_id is None:
+                connection.gone.set()  # her session is over: she comes back when she has signed in again
+                return
             if not allowed:
                 connection.push(wire.frame(document, Kind.AUTH, wire.number(Auth.DENIED) + wire.words("not open")))
                 return
@@ -192,7 +196,9 @@ class Hub:
             asked = [(each, document) for each in self.connections for document in each.rooms]
             keys = [(each.session_key, document) for each, document in asked]
             answers = await self._in_thread(_may_all, keys)
-            for (connection, document), allowed in zip(asked, answers, strict=True):
+            for (connection, document), (present, allowed) in zip(asked, answers, strict=True):
+                if not present:
+                    connection.gone.set()
                 if not allowed:
                     self._shut_out(connection, document)
         finally:
@@ -267,14 +273,15 @@ def _may(session_key: str, document: str) -> tuple[int | None, bool]:
     return (actor.person_id if actor else None), doors.may_write(actor, document)
 
 
-def _may_all(keys: Iterable[tuple[str, str]]) -> list[bool]:
-    """Whether each session may write in each document; each session's actor is worked out once."""
-    actors: dict[str, Any] = {}
+def _may_all(keys: Iterable[tuple[str, str]]) -> list[tuple[bool, bool]]:
+    """Whether each session goes on, and whether it may write in each document; each actor is worked out once."""
+    actors: dict[str, Actor | None] = {}
     answers = []
     for session_key, document in keys:
         if session_key not in actors:
             actors[session_key] = sessions.actor_of(session_key)
-        answers.append(doors.may_write(actors[session_key], document))
+        actor = actors[session_key]
+        answers.append((actor is not None, doors.may_write(actor, document)))
     return answers
 
 

@@ -4,6 +4,7 @@ import { Editor } from "@tiptap/core";
 import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import { send } from "./files.js";
+import { clean } from "./paste.js";
 import { links, slash } from "./menus.js";
 import { caret, faces } from "./present.js";
 import { extensions } from "./schema.js";
@@ -86,7 +87,10 @@ class KithEditor extends HTMLElement {
   }
 
   async publish(event) {
-    if (this.done) return;
+    if (this.done || this.together.safe) {
+      this.done = true;
+      return;
+    }
     event.preventDefault();
     const button = event.submitter;
     try {
@@ -126,21 +130,6 @@ class KithEditor extends HTMLElement {
       return [];
     }
   }
-}
-
-/** Paste from Word and Google Docs: their wrappers, styles and comments go; bold that is only a wrapper is none. */
-function clean(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  for (const wrapper of page.querySelectorAll('b[id^="docs-internal-guid"], b[style*="font-weight:normal"], b[style*="font-weight: normal"]')) wrapper.replaceWith(...wrapper.childNodes);
-  for (const away of page.querySelectorAll("style, meta, link, script, xml, title, o\\:p, [style*='mso-element:comment']")) away.remove();
-  for (const each of page.body.querySelectorAll("*")) {
-    const style = each.getAttribute("style") ?? "";
-    if (/font-weight:\s*(bold|[6-9]00)/.test(style) && each.tagName === "SPAN") each.replaceWith(Object.assign(page.createElement("strong"), { innerHTML: each.innerHTML }));
-    else if (/font-style:\s*italic/.test(style) && each.tagName === "SPAN") each.replaceWith(Object.assign(page.createElement("em"), { innerHTML: each.innerHTML }));
-    each.removeAttribute("style");
-    each.removeAttribute("class");
-  }
-  return page.body.innerHTML;
 }
 
 customElements.define("kith-editor", KithEditor);

@@ -85,7 +85,7 @@ export function open({ name, person, keep, alive, show }) {
       new Promise((yes, no) => {
         const end = Date.now() + seconds * 1000;
         const look = () => (state.synced && state.number === 0 ? yes() : Date.now() > end || state.closed ? no(new Error("not saved")) : setTimeout(look, 50));
-        look();
+        setTimeout(look, 50);
       }),
   };
 }

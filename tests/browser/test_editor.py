@@ -1,0 +1,173 @@
+"""Two people in one text: what they see, and what happens when the line, the server, the session or the access ends."""
+
+import re
+from base64 import b64decode
+
+import pytest
+from playwright.sync_api import expect
+
+from kith.demo.making import PASSWORD
+from kith.prose import schema
+from tests import serving
+
+RED_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p {mso-style: x}</style></head><body>
+<p class=MsoNormal style='margin:0'><b style='mso-bidi-font-weight:normal'>Vent</b> every core<o:p></o:p></p>
+<p class=MsoNormal><span style='font-weight:bold'>Twice</span></p></body></html>"""
+DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h2 dir="ltr">Jigs</h2>
+<ul><li dir="ltr"><span style="font-style:italic">two</span> more</li></ul></b>"""
+
+
+@pytest.fixture
+def desk(tmp_path, someone):
+    """A demo of its own, and two of the pump maker's people with the same item open in the editor."""
+    with serving.running(tmp_path, "--demo") as server:
+        address = server.python(
+            "from kith.knowledge.models import Item\n"
+            "print(f'/items/{Item.objects.get(title__startswith=\"Pour the volute\").uid}')"
+        )[-1]
+        writers = []
+        for name in ("asha", "ruth"):
+            writer = someone(f"editor-{name}")
+            writer.sign_in(server, f"{name}@tarnside.example", PASSWORD)
+            writer.page.goto(f"{server.url}{address}/draft")
+            expect(light(writer.page)).to_have_text("Saved")
+            writers.append(writer)
+        yield server, address, *writers
+
+
+def light(page):
+    return page.locator("[data-light]")
+
+
+def text(page):
+    return page.get_by_role("textbox", name="Text", exact=True)
+
+
+def write(page, words):
+    text(page).focus()
+    page.wait_for_timeout(50)  # the editor takes the focus on the next frame
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type(words)
+
+
+def test_what_one_types_the_other_sees_and_both_publish_one_text(desk):
+    _server, _address, asha, ruth = desk
+    write(asha.page, "Asha says vent. ")
+    expect(text(ruth.page)).to_contain_text("Asha says vent.")
+    write(ruth.page, "Ruth says twice.")
+    expect(text(asha.page)).to_contain_text("Ruth says twice.")
+    expect(asha.page.locator(".caret")).to_contain_text("Ruth")
+    title = ruth.page.get_by_role("textbox", name="Title", exact=True)
+    title.fill("Pour the volute with the core vented twice")
+    expect(asha.page.get_by_role("textbox", name="Title", exact=True)).to_have_value(
+        "Pour the volute with the core vented twice"
+    )
+    expect(light(ruth.page)).to_have_text("Saved")
+    asha.look("together")
+    asha.page.get_by_role("button", name="Publish").click()
+    expect(asha.page.get_by_role("heading", level=1)).to_have_text("Pour the volute with the core vented twice")
+    expect(asha.page.locator("main")).to_contain_text("Ruth says twice.")
+
+
+def test_what_is_typed_while_the_server_is_gone_is_kept_and_arrives(desk):
+    server, _address, asha, ruth = desk
+    server.kill()
+    write(asha.page, "Typed into the void.")
+    expect(light(asha.page)).to_have_text("Not saved: no connection", timeout=10_000)
+    expect(asha.page.get_by_role("alert").filter(has_text="kept on this device")).to_be_visible()
+    asha.errors.clear()  # the browser complains of the lost line
+    asha.photograph("offline")
+    asha.page.on("dialog", lambda dialog: dialog.accept())
+    asha.page.close(run_before_unload=False)  # the tab is gone too; the device keeps the text
+    server.serve()
+    asha.page = asha.page.context.new_page()
+    asha.page.goto(ruth.page.url)
+    expect(text(asha.page)).to_contain_text("Typed into the void.")
+    expect(light(asha.page)).to_have_text("Saved")
+    expect(text(ruth.page)).to_contain_text("Typed into the void.", timeout=20_000)
+
+
+def test_a_session_that_ends_in_mid_sentence_keeps_the_text(desk):
+    server, _address, asha, _ruth = desk
+    server.python("from django.contrib.sessions.models import Session\nSession.objects.all().delete()")
+    server.kill()
+    server.serve()  # the socket has to be opened again, and is not
+    write(asha.page, "After the session.")
+    expect(light(asha.page)).to_have_text("Not saved: you are signed out", timeout=15_000)
+    other = asha.page.context.new_page()
+    other.goto(f"{server.url}/sign-in")
+    other.locator("input[name=login]").fill("asha@tarnside.example")
+    other.locator("input[type=password]").fill(PASSWORD)
+    other.get_by_role("button", name="Sign in").click()
+    expect(light(asha.page)).to_have_text("Saved", timeout=20_000)
+    kept = server.python(
+        "from kith.collab import store\nfrom kith.collab.models import Snapshot\n"
+        "print(store.load(Snapshot.objects.get().pk).shared.get('body', type=__import__('pycrdt').XmlFragment))"
+    )
+    assert "After the session." in "".join(kept)
+
+
+def test_whose_access_ends_sees_it_at_once_and_writes_no_more(desk):
+    server, address, asha, ruth = desk
+    write(asha.page, "In time.")
+    expect(light(asha.page)).to_have_text("Saved")
+    ruth.page.goto(f"{server.url}{address}/bin")
+    ruth.page.get_by_role("button", name=re.compile("bin", re.IGNORECASE)).last.click()
+    expect(light(asha.page)).to_have_text("Closed to you", timeout=2_000)
+    expect(text(asha.page)).to_have_attribute("contenteditable", "false")
+    kept = asha.page.evaluate("indexedDB.databases().then(all => all.map(each => each.name))")
+    asha.photograph("closed")
+    assert [name for name in kept if name.startswith("kith:")] == [] or asha.page.evaluate(
+        """async () => { const open = indexedDB.open((await indexedDB.databases())[0].name);
+        const db = await new Promise(done => open.onsuccess = () => done(open.result));
+        if (!db.objectStoreNames.contains('updates')) return true;
+        const all = db.transaction('updates').objectStore('updates').count();
+        return new Promise(done => all.onsuccess = () => done(all.result === 0)); }"""
+    )
+
+
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
+def test_what_is_pasted_and_dropped_comes_in_clean(desk):
+    _server, _address, asha, _ruth = desk
+    page = asha.page
+    paste = """([html, text]) => { const data = new DataTransfer(); data.setData('text/html', html);
+        document.querySelector('.ProseMirror').dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }"""
+    for html in (WORD, DOCS):
+        write(page, "")
+        page.evaluate(paste, [html, ""])
+    inside = text(page)
+    expect(inside.locator("strong").filter(has_text=re.compile("^Vent$"))).to_have_count(1)
+    expect(inside.locator("strong").filter(has_text=re.compile("^Twice$"))).to_have_count(1)
+    expect(inside.get_by_role("heading", name="Jigs")).to_be_visible()
+    expect(inside.locator("li em")).to_have_text("two")
+    assert inside.locator("[style*=mso], o\\:p").count() == 0
+    write(page, "/pict")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("option", name="Picture").click()
+    chooser.value.set_files({"name": "jig.png", "mimeType": "image/png", "buffer": b64decode(RED_DOT)})
+    expect(inside.locator("img[src^='/files/']")).to_have_count(1)
+    write(page, "[[leak")
+    page.get_by_role("option", name=re.compile("leak-test")).click()
+    expect(inside.get_by_role("link", name=re.compile("leak-test"))).to_have_attribute("href", re.compile("^/items/"))
+    expect(light(page)).to_have_text("Saved")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator("main .prose2 img[src^='/files/']")).to_have_count(1)
+    asha.look("pasted")
+
+
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
+def test_the_editor_knows_what_a_body_can_hold(desk):
+    _server, _address, asha, _ruth = desk
+    nodes, marks = asha.page.evaluate(
+        """() => { const { schema } = document.querySelector('kith-editor').editor;
+        const attrs = types => Object.fromEntries(
+            Object.entries(types).map(([name, type]) => [name, Object.keys(type.spec.attrs ?? {})]));
+        return [attrs(schema.nodes), attrs(schema.marks)]; }"""
+    )
+    assert set(nodes) == set(schema.HOLDS)
+    assert set(marks) == set(schema.MARKS)
+    for name, known in schema.ATTRIBUTES.items():
+        assert set(known) <= set(nodes.get(name, marks.get(name, []))), name
