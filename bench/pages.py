@@ -4,16 +4,10 @@ The server is a process of its own on the demo network. Asha reads her own firm'
 same ones from outside, so that each of his pages writes what it shows into the ledger first.
 """
 
-import os
 import statistics
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
-from urllib.parse import urlparse
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -22,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.rig import Figures, free_port, percentile
+from bench.rig import Figures, percentile, serving
 from kith.demo import making
 from kith.identity.edges import BACKEND
 from kith.identity.models import Person
@@ -46,7 +40,7 @@ def run(full: bool) -> Figures:
     }
     rates: dict[str, list[float]] = {name: [] for name in asked}
     slowest: dict[str, list[float]] = {name: [] for name in asked}
-    with _server() as port:
+    with serving("bench.bare") as (port, _process):
         for _round in range(ROUNDS):
             for name, (address, reader) in asked.items():
                 times = _load(port, address, cookies[reader], SECONDS * (3 if full else 1))
@@ -111,33 +105,3 @@ def _ask(port: int, address: str, cookie: str, until: float, taken: list[float])
             line.close()
             return
         taken.append(ended - began)
-
-
-@contextmanager
-def _server() -> Iterator[int]:
-    """Kith with the bare view, on the bench's own database."""
-    port = free_port()
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.bare"}
-    if connection.vendor == "postgresql":
-        address = urlparse(os.environ["DATABASE_URL"])
-        environment["DATABASE_URL"] = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    command = [sys.executable, "-m", "kith.cli.main", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        _wait(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
-        try:
-            line = HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", "/sign-in")
-            line.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("The server did not start.")

@@ -59,6 +59,22 @@ class Server:
         self.process = _serve(self.port, self.words, self.environment, self.log)
         _wait(self)
 
+    @contextmanager
+    def beside(self, folder: Path, *words: str) -> "Iterator[Server]":
+        """A second server on the same database, with a folder of its own for files."""
+        port = free_port()
+        environment = {**self.environment, "KITH_DATA": str(folder / "data")}
+        log = folder / "log"
+        second = Server(
+            f"http://127.0.0.1:{port}", folder, environment, _serve(port, words, environment, log), log, words
+        )
+        try:
+            _wait(second)
+            yield second
+        finally:
+            second.process.send_signal(signal.SIGTERM)
+            second.process.wait(15)
+
     @property
     def port(self) -> int:
         """Where it listens."""

@@ -44,6 +44,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "item": {"uid": "item"},
     "draft": {"uid": "item"},
     "draft_end": {"uid": "item"},
+    "draft_markdown": {"uid": "item"},
     "version": {"uid": "item", "version_uid": "version"},
     "restoration": {"uid": "item", "version_uid": "version"},
     "verification": {"uid": "item"},

@@ -1,6 +1,7 @@
 """Several write in one text at once: nothing is lost, who may not gets in nowhere, and an end is felt at once."""
 
 import json
+import os
 import random
 import re
 import time
@@ -200,6 +201,8 @@ def test_what_is_published_elsewhere_appears_under_the_carets_of_those_who_write
     ben.until(lambda me: me.said == "Gas comes from the core.")
     versions = desk.do("print(*(v.text for v in item.versions.order_by('number')), sep='|')")
     assert " ".join(versions).count("Ben writes on") == 1
+    assert desk.do("print(*item.versions.get(number=2).writers.values_list('name', flat=True))") == ["Ben"]
+    assert desk.do("print(*item.versions.order_by('number').values_list('others', flat=True))") == ["0 1 0"]
 
 
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path):
@@ -252,3 +255,19 @@ def test_everybody_sees_who_is_there_and_nobody_speaks_for_another(desk):
     assert b"Ada" in late.present[7]
     ada.leave()
     ben.until(lambda me: me.present[7] == b"null")
+
+
+@pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="two servers need PostgreSQL")
+def test_two_servers_on_one_database_serve_one_document(desk, tmp_path):
+    with desk.server.beside(tmp_path, "--no-worker") as other:
+        ada = desk.open("ada").enter()
+        ben = Writing(other, desk.keys["ben"], desk.document).enter()
+        for n in range(20):
+            ada.write(f"Ada {n}")
+            ben.write(f"Ben {n}")
+        ada.until(lambda me: me.unsaved == 0 and "Ben 19" in me.said)
+        ben.until(lambda me: me.unsaved == 0 and me.said == ada.said)
+        assert desk.kept() == ada.said
+        assert desk.post("ada", f"/items/{desk.uid}/bin", confirmed="1") == 302
+        ben.until(lambda me: me.allowed is False, seconds=0.5)
+        ben.leave()

@@ -5,5 +5,6 @@ import "./js/keys.js";
 import "./js/forms.js";
 import "./js/small.js";
 import "./js/suggest.js";
+import "./js/forget.js";
 
 window.htmx = htmx;

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from kith.audit.facts import KINDS, Fact
 from kith.audit.models import Event
+from kith.core import telling
 
+ACCESS = "access"  # what other processes hear
 Listener = Callable[[], None]
 _listeners: list[Listener] = []
 
@@ -28,8 +30,9 @@ def unlisten(listener: Listener) -> None:
 
 
 def announce(facts: Sequence[Fact]) -> None:
-    """After the commit, tell the listeners, if one of the facts moves access."""
-    if _listeners and any(fact.moves_access for fact in facts):
+    """After the commit, tell the listeners here and those of other processes, if one of the facts moves access."""
+    if any(fact.moves_access for fact in facts):
+        telling.tell([ACCESS])
         transaction.on_commit(_tell)
 
 

@@ -15,12 +15,13 @@ from kith.collab.store import Change
 from kith.collab.wire import Auth, Kind, Sync
 from kith.collab.writer import Writer
 from kith.core.actor import Actor
+from kith.core.telling import Listener
 from kith.identity import sessions
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
-LOOK = 0.5  # seconds between two looks at what other processes wrote
+LOOK = 0.5  # seconds between two looks at what other processes wrote; on PostgreSQL they tell at once
 ASK_AGAIN = 5.0  # seconds after which everybody is asked again: for what the clock alone ends
 SETTLE = 2.0  # seconds without a change after which a text has settled
 
@@ -49,6 +50,7 @@ class Hub:
         self._stirred = False
         self._stirs = 0
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._listener: Listener | None = None
 
     async def start(self) -> None:
         """Begin."""
@@ -56,11 +58,15 @@ class Hub:
         self._writer.start()
         RUNNING.append(self)
         announcing.listen(self._access_moved)
+        self._listener = Listener(self._heard)
+        self._listener.start()
         self._spawn(self._watch())
 
     async def stop(self) -> None:
         """Write what is left and end."""
         announcing.unlisten(self._access_moved)
+        if self._listener is not None:
+            await asyncio.to_thread(self._listener.stop)
         RUNNING.remove(self)
         for connection in self.connections:
             connection.gone.set()
@@ -180,6 +186,13 @@ class Hub:
 
     def _access_moved(self) -> None:
         self.call_soon(self.stir)
+
+    def _heard(self, words: str) -> None:
+        """Another process says that access moved, or which document was changed."""
+        if words == announcing.ACCESS:
+            self.call_soon(self.stir)
+        else:
+            self.call_soon(self.follow_soon, words)
 
     def stir(self) -> None:
         """Ask everybody again; until it is answered nothing more is taken in."""

@@ -22,3 +22,14 @@ class Snapshot(models.Model):
     data = models.BinaryField()
     covers = models.BigIntegerField(default=0)  # the id of the last update in it
     at = models.DateTimeField()
+
+
+class Hand(models.Model):
+    """That somebody has written in a document, and when last. Kept when her updates go into a snapshot."""
+
+    document = models.CharField(max_length=40)
+    person_id = models.BigIntegerField()
+    wrote_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "person_id"], name="a_hand_is_kept_once")]

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from kith.collab import doors
 from kith.collab.doors import Shared
-from kith.collab.models import Snapshot, Update
-from kith.core import clock
+from kith.collab.models import Hand, Snapshot, Update
+from kith.core import clock, telling
 from kith.prose import shared
 
 
@@ -79,11 +80,32 @@ def append(changes: list[Change]) -> list[Update]:
     who has seen one id has seen all before it.
     """
     moment = clock.now()
-    list(_locked({change.document for change in changes}))
+    documents = {change.document for change in changes}
+    list(_locked(documents))
+    telling.tell(documents)
     rows = [
         Update(document=change.document, data=change.data, person_id=change.person_id, at=moment) for change in changes
     ]
+    _remember_hands(changes, moment)
     return Update.objects.bulk_create(rows)
+
+
+def hands(document: str, since: datetime | None = None) -> list[int]:
+    """Who has written in a document after that moment, the first of them first."""
+    found = Hand.objects.filter(document=document)
+    if since is not None:
+        found = found.filter(wrote_at__gt=since)
+    return list(found.order_by("pk").values_list("person_id", flat=True))
+
+
+def _remember_hands(changes: list[Change], moment: datetime) -> None:
+    wrote = {(change.document, change.person_id) for change in changes if change.person_id is not None}
+    Hand.objects.bulk_create(
+        [Hand(document=document, person_id=person, wrote_at=moment) for document, person in sorted(wrote)],
+        update_conflicts=True,
+        unique_fields=["document", "person_id"],
+        update_fields=["wrote_at"],
+    )
 
 
 @transaction.atomic

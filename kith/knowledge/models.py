@@ -124,7 +124,9 @@ class Version(models.Model):
     html = models.TextField()
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
-    author = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")  # who published it
+    writers = models.ManyToManyField("identity.Person", related_name="+")  # who wrote in it with her, or for her
+    others = models.PositiveSmallIntegerField(default=0)  # how many of the writers are not the author
     note = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ what is published; versions are taken from it, and what is published in another 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -39,6 +40,11 @@ def text_of(item: Item) -> tuple[str, dict[str, Any]] | None:
         return None
     kept = store.load(document(item)).shared
     return shared.title(kept), bodies.from_doc(shared.raw(kept)).doc
+
+
+def writers(item: Item, since: datetime | None) -> list[int]:
+    """Who has written in an item's shared document after that moment."""
+    return store.hands(document(item), since)
 
 
 def bring(item: Item, title: str, doc: Callable[[], dict[str, Any]], *, by: Actor) -> None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("items/new", drafts.item_new, name="item_new"),
     path("items/<slug:uid>", items.item, name="item"),
     path("items/<slug:uid>/draft", drafts.draft, name="draft"),
+    path("items/<slug:uid>/draft/markdown", drafts.draft_markdown, name="draft_markdown"),
     path("items/<slug:uid>/draft/end", drafts.draft_end, name="draft_end"),
     path("items/<slug:uid>/versions/<slug:version_uid>", items.version, name="version"),
     path("items/<slug:uid>/versions/<slug:version_uid>/restoration", items.restoration, name="restoration"),

@@ -5,6 +5,15 @@ from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
+TEXT = (
+    "The gas comes from the core, not from the metal.\n\n"
+    "## What we tried\n\n| Trial | Pour, °C | Failed |\n|---|---|---|\n"
+    "| As before | 1,360 | 32 |\n| Vent | 1,385 | 17 |\n\n"
+    "## How to do it\n\n1. Drill the core print 3 mm through.\n2. Dry the core at 180 °C.\n"
+)
+PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+    document.querySelector('.ProseMirror').dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }"""
 PASSWORD = "volute impeller gasket stuffing"
 
 
@@ -49,15 +58,16 @@ def write(ada):
     ada.look("space-empty")
     page.get_by_role("link", name="Write the first page").click()
     page.get_by_label("Title").fill("Pour the volute at 1,385 °C and vent the core")
-    page.get_by_label("Text").fill(
-        "The gas comes from the core, not from the metal.\n\n"
-        "## What we tried\n\n| Trial | Pour, °C | Failed |\n|---|---|---|\n"
-        "| As before | 1,360 | 32 |\n| Vent | 1,385 | 17 |\n\n"
-        "## How to do it\n\n1. Drill the core print 3 mm through.\n2. Dry the core at 180 °C.\n"
-    )
     page.get_by_label("How closely it is held").select_option("2")
     page.get_by_label("Kind").select_option("lesson")
     ada.look("item-new")
+    page.get_by_role("button", name="Begin writing").click()
+    expect(page.locator("[data-light]")).to_have_text("Saved")
+    page.get_by_role("textbox", name="Text", exact=True).focus()
+    page.evaluate(PASTE, TEXT)
+    expect(page.get_by_role("cell", name="1,385")).to_be_visible()
+    expect(page.locator("[data-light]")).to_have_text("Saved")
+    ada.look("item-editor")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pour the volute")
     item = page.url

@@ -4,7 +4,7 @@ import { Editor } from "@tiptap/core";
 import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import { send } from "./files.js";
-import { clean } from "./paste.js";
+import { clean, looksLikeMarkdown, markdown } from "./paste.js";
 import { links, slash } from "./menus.js";
 import { caret, faces } from "./present.js";
 import { extensions } from "./schema.js";
@@ -14,7 +14,7 @@ import { toolbar } from "./toolbar.js";
 
 class KithEditor extends HTMLElement {
   connectedCallback() {
-    const { document: name, person, name: who, letters, side, upload, suggest, keep } = this.dataset;
+    const { document: name, person, name: who, letters, side, upload, markdown: read, suggest, keep } = this.dataset;
     this.words = JSON.parse(document.getElementById("editor-words").textContent);
     this.form = this.closest("form");
     this.together = open({ name, person, keep: keep !== undefined, alive: location.pathname, show: (state) => this.show(state) });
@@ -25,7 +25,7 @@ class KithEditor extends HTMLElement {
       icon: each.querySelector("svg"),
       own: own[each.dataset.do],
     }));
-    this.sending = { address: upload, token: this.form.elements.csrfmiddlewaretoken.value, words: this.words, say: (words) => this.say(words) };
+    this.sending = { address: upload, read, token: this.form.elements.csrfmiddlewaretoken.value, words: this.words, say: (words) => this.say(words) };
     this.editor = new Editor({
       injectCSS: false,
       element: this.querySelector("[data-text]"),
@@ -104,8 +104,11 @@ class KithEditor extends HTMLElement {
 
   took(given) {
     const files = [...(given?.files ?? [])];
-    if (!files.length || given.types.includes("text/html")) return false;
-    send(files, this.editor, this.sending);
+    if (given?.types.includes("text/html")) return false;
+    const words = given?.getData("text/plain") ?? "";
+    if (files.length) send(files, this.editor, this.sending);
+    else if (!this.editor.isActive("codeBlock") && looksLikeMarkdown(words)) markdown(words, this.editor, this.sending);
+    else return false;
     return true;
   }
 

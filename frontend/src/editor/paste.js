@@ -25,3 +25,20 @@ export function clean(html) {
   }
   return page.body.innerHTML;
 }
+
+const MARKDOWN = /^(#{1,6} |[-*+] |\d+[.)] |> |```|\|.+\||- \[[ x]\] )|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)/m;
+
+export const looksLikeMarkdown = (text) => MARKDOWN.test(text);
+
+/** Reads pasted Markdown with the server's parser, the same that reads imports; as plain words when that fails. */
+export async function markdown(text, editor, { read, token }) {
+  try {
+    const form = new FormData();
+    form.append("markdown", text);
+    const answer = await fetch(read, { method: "POST", body: form, headers: { "X-CSRFToken": token, Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    editor.chain().focus().insertContent((await answer.json()).content).run();
+  } catch {
+    editor.chain().focus().insertContent(text.split(/\n{2,}/).map((each) => ({ type: "paragraph", content: [{ type: "text", text: each }] }))).run();
+  }
+}

@@ -3,6 +3,7 @@ import { HocuspocusProvider } from "@hocuspocus/provider";
 import { IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
 
+const KEPT = "kith:texts"; // the names of the copies on this device, so that signing out can clear them (js/forget.js)
 const CALM = 300; // ms without an open change before "saved" is said
 const PATIENCE = 2500; // ms without a connection before it is called missing
 
@@ -12,7 +13,7 @@ const PATIENCE = 2500; // ms without a connection before it is called missing
  */
 export function open({ name, person, keep, alive, show }) {
   const document_ = new Y.Doc();
-  const local = keep ? new IndexeddbPersistence(`kith:${person}:${name}`, document_) : null;
+  const local = keep ? new IndexeddbPersistence(remember(`kith:${person}:${name}`), document_) : null;
   const state = { number: 0, connected: false, synced: false, closed: false, signedOut: false };
   let calm = 0;
   let missing = 0;
@@ -100,7 +101,8 @@ async function gone(alive) {
   }
 }
 
-/** Forget all texts kept on this device. */
-export async function forget() {
-  for (const { name } of (await indexedDB.databases?.()) ?? []) if (name?.startsWith("kith:")) indexedDB.deleteDatabase(name);
+function remember(copy) {
+  const names = new Set(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
+  localStorage.setItem(KEPT, JSON.stringify([...names.add(copy)]));
+  return copy;
 }

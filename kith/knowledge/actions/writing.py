@@ -184,9 +184,18 @@ def publish_together(uid: str, *, by: Actor, note: str = "") -> Version:
     body = bodies.from_doc(text[1])
     if item.current and (item.current.title, item.current.sha256) == (title, body.sha256):
         raise Refused(_("This is what is published already."))
+    since = item.current.published_at if item.current else None
     version = put(item, title, body, by=by, note=note)
+    _name_writers(version, together.writers(item, since))
     Draft.objects.filter(item=item).delete()
     return version
+
+
+def _name_writers(version: Version, people: list[int]) -> None:
+    """Say who wrote a version, beside her who published it."""
+    version.writers.set(people)
+    version.others = len(set(people) - {version.author_id})
+    version.save(update_fields=["others"])
 
 
 def put(

@@ -16,6 +16,7 @@ class VersionPage:
     page: ItemPage
     version: Version
     changes: list[diff.Row]
+    writers: list[str]
 
 
 def page(uid: str, version_uid: str, by: Actor) -> VersionPage:
@@ -28,4 +29,5 @@ def page(uid: str, version_uid: str, by: Actor) -> VersionPage:
     version, current = shown.version, shown.item.current
     assert version is not None
     changes = diff.compare(version.body, current.body) if current and current.pk != version.pk else []
-    return VersionPage(shown, version, changes)
+    writers = list(version.writers.order_by("name").values_list("name", flat=True)) if version.others else []
+    return VersionPage(shown, version, changes, writers)
