@@ -18,22 +18,44 @@ DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal
 <ul><li dir="ltr"><span style="font-style:italic">two</span> more</li></ul></b>"""
 
 
+NEW = """
+from kith.identity.queries import actor_for
+from kith.identity.models import Person
+from kith.knowledge.actions import writing
+from kith.knowledge.models import Item
+old = Item.objects.filter(title__startswith="Pour the volute").order_by("pk").first()
+asha = actor_for(Person.objects.get(name="Asha"))
+words = writing.Words(old.title, "Vent the **core**.\\n\\nPour at 1,385 °C.")
+item = writing.begin(old.space.uid, words, by=asha)
+writing.publish(item.uid, by=asha)
+print(f"/items/{item.uid}")
+"""
+
+
+def open_desk(server, someone):
+    """Two of the pump maker's people with the same fresh item open in the editor."""
+    address = server.python(NEW)[-1]
+    writers = []
+    for name in ("asha", "ruth"):
+        writer = someone(f"editor-{name}")
+        writer.sign_in(server, f"{name}@tarnside.example", PASSWORD)
+        writer.page.goto(f"{server.url}{address}/draft")
+        expect(light(writer.page)).to_have_text("Saved")
+        writers.append(writer)
+    return server, address, *writers
+
+
 @pytest.fixture
-def desk(tmp_path, someone):
-    """A demo of its own, and two of the pump maker's people with the same item open in the editor."""
+def desk(demo, someone):
+    """On the demo network that these tests share."""
+    return open_desk(demo, someone)
+
+
+@pytest.fixture
+def frail_desk(tmp_path, someone):
+    """On a server that the test may kill."""
     with serving.running(tmp_path, "--demo") as server:
-        address = server.python(
-            "from kith.knowledge.models import Item\n"
-            "print(f'/items/{Item.objects.get(title__startswith=\"Pour the volute\").uid}')"
-        )[-1]
-        writers = []
-        for name in ("asha", "ruth"):
-            writer = someone(f"editor-{name}")
-            writer.sign_in(server, f"{name}@tarnside.example", PASSWORD)
-            writer.page.goto(f"{server.url}{address}/draft")
-            expect(light(writer.page)).to_have_text("Saved")
-            writers.append(writer)
-        yield server, address, *writers
+        yield open_desk(server, someone)
 
 
 def light(page):
@@ -71,8 +93,9 @@ def test_what_one_types_the_other_sees_and_both_publish_one_text(desk):
     expect(asha.page.locator("main")).to_contain_text("Ruth says twice.")
 
 
-def test_what_is_typed_while_the_server_is_gone_is_kept_and_arrives(desk):
-    server, _address, asha, ruth = desk
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
+def test_what_is_typed_while_the_server_is_gone_is_kept_and_arrives(frail_desk):
+    server, _address, asha, ruth = frail_desk
     server.kill()
     write(asha.page, "Typed into the void.")
     expect(light(asha.page)).to_have_text("Not saved: no connection", timeout=10_000)
@@ -89,8 +112,9 @@ def test_what_is_typed_while_the_server_is_gone_is_kept_and_arrives(desk):
     expect(text(ruth.page)).to_contain_text("Typed into the void.", timeout=20_000)
 
 
-def test_a_session_that_ends_in_mid_sentence_keeps_the_text(desk):
-    server, _address, asha, _ruth = desk
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
+def test_a_session_that_ends_in_mid_sentence_keeps_the_text(frail_desk):
+    server, _address, asha, _ruth = frail_desk
     server.python("from django.contrib.sessions.models import Session\nSession.objects.all().delete()")
     server.kill()
     server.serve()  # the socket has to be opened again, and is not

@@ -75,6 +75,7 @@ class KithEditor extends HTMLElement {
     light.dataset.state = state;
     light.querySelector("[data-words]").textContent = this.words.states[state];
     this.editor?.setEditable(state !== "closed");
+    for (const button of this.form.querySelectorAll(".actions button")) button.disabled = state === "closed";
     if (state === "closed" || state === "signed-out") this.say(this.words.help[state]);
     else if (state === "offline") this.say(this.together.local ? this.words.help.kept : this.words.help.offline);
     else this.say("");
