@@ -5,6 +5,7 @@ the ledger.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from kith.audit.facts import KINDS, Fact
 from kith.audit.models import Event
 from kith.core import telling
 
+OVERLAP = 500  # ids that are looked at again
 ACCESS = "access"  # what other processes hear
 Listener = Callable[[], None]
 _listeners: list[Listener] = []
@@ -41,10 +43,20 @@ def _tell() -> None:
         listener()
 
 
-def last_move(after: int) -> int | None:
-    """The id of the newest event after that one that moves access; None when there is none."""
+@dataclass(frozen=True)
+class Moves:
+    """How far the ledger was looked at, and which of its latest events move access."""
+
+    newest: int
+    ids: frozenset[int]
+
+
+def moves(after: int) -> Moves:
+    """What moved access since the event with that id, and somewhat before it: a commit may come after a later id's."""
     names = [name for name, fact in KINDS.items() if fact.moves_access]
-    return Event.objects.filter(pk__gt=after, name__in=names).order_by("-pk").values_list("pk", flat=True).first()
+    last = newest()
+    found = Event.objects.filter(pk__gt=after - OVERLAP, name__in=names).values_list("pk", flat=True)
+    return Moves(last, frozenset(found))
 
 
 def newest() -> int:

@@ -68,8 +68,9 @@ def session_key(scope: Scope) -> str | None:
 def from_here(scope: Scope) -> bool:
     """Whether a page of ours opened the socket: a browser says which site did, and another site may not."""
     headers = dict(scope["headers"])
-    origin = headers.get(b"origin", b"").decode("latin-1")
-    return bool(origin) and urlsplit(origin).netloc == headers.get(b"host", b"").decode("latin-1")
+    origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
+    ours = {headers.get(b"host", b"").decode("latin-1"), urlsplit(settings.KITH_URL).netloc}
+    return bool(origin) and origin in ours
 
 
 async def _speak(connection: Connection, send: Send) -> None:
