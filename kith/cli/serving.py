@@ -6,7 +6,8 @@ import os
 import uvicorn
 from django.conf import settings
 
-from kith.cli import demo, schema
+from kith.cli import schema
+from kith.core import later
 from kith.identity.actions import setting_up
 from kith.ui import frontend
 
@@ -25,7 +26,7 @@ def run(given: argparse.Namespace) -> int:
     frontend.build()
     schema.migrate()
     if given.demo:
-        demo.begin_if_empty()
+        later.module("kith.cli.demo").begin_if_empty()
     greet()
     uvicorn.run(
         "kith.config.asgi:application",

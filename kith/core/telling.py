@@ -8,8 +8,9 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable
 
-import psycopg
 from django.db import connection
+
+from kith.core import later
 
 log = logging.getLogger(__name__)
 CHANNEL = "kith"
@@ -51,13 +52,13 @@ class Listener:
         while not self._stop.is_set():
             try:
                 self._listen()
-            except psycopg.Error:
+            except later.module("psycopg").Error:
                 log.warning("the database is gone; nothing is heard for %s seconds", PAUSE)
                 self._stop.wait(PAUSE)
 
     def _listen(self) -> None:
         given = {name: value for name, value in (self._with or {}).items() if name in LINE}
-        with psycopg.connect(autocommit=True, **given) as line:
+        with later.module("psycopg").connect(autocommit=True, **given) as line:
             line.execute(f"LISTEN {CHANNEL}")
             while not self._stop.is_set():
                 for notice in line.notifies(timeout=0.5):

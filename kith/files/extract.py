@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import docx
-import openpyxl
-import pypdf
-from docx.table import Table
-
+from kith.core import later
 from kith.files import archive
 from kith.files.archive import DAMAGED, LOCKED
 from kith.files.kind import SHEET, WORD
@@ -101,7 +97,7 @@ def text_of(path: Path, media_type: str) -> Extract:
 
 def _document(path: Path, taken: _Taken) -> None:
     _refuse_bombs(path)
-    document = docx.Document(str(path))
+    document = later.module("docx").Document(str(path))
     for line in _document_lines(document):
         if not taken.add(line):
             return
@@ -119,14 +115,15 @@ def _document_lines(document: Any) -> Iterator[str]:
 
 
 def _block_lines(holder: Any, depth: int) -> Iterator[str]:
+    table = later.module("docx.table").Table
     for block in holder.iter_inner_content():
-        if not isinstance(block, Table):
+        if not isinstance(block, table):
             yield block.text
         elif depth < MAX_NESTED_TABLES:
             yield from _table_lines(block, depth)
 
 
-def _table_lines(table: Table, depth: int) -> Iterator[str]:
+def _table_lines(table: Any, depth: int) -> Iterator[str]:
     for row in table.rows:
         cells: list[str] = []
         previous = None
@@ -139,7 +136,7 @@ def _table_lines(table: Table, depth: int) -> Iterator[str]:
 
 def _workbook(path: Path, taken: _Taken) -> None:
     _refuse_bombs(path)
-    workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    workbook = later.module("openpyxl").load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
         left = MAX_CELLS
         for sheet in workbook.worksheets[:MAX_SHEETS]:
@@ -167,7 +164,7 @@ def _sheet(sheet: Any, left: int, taken: _Taken) -> int:
 
 def _pdf(path: Path, taken: _Taken) -> None:
     with path.open("rb") as stream:
-        reader = pypdf.PdfReader(stream, strict=False)
+        reader = later.module("pypdf").PdfReader(stream, strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise _Unreadable(LOCKED)
         flawed = 0
