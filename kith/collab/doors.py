@@ -1,6 +1,6 @@
 """What domains say about the documents that people write together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ Shared = Doc[Any]
 class Door:
     """One kind of shared document.
 
-    `may_write` is asked again whenever somebody's access may have changed; `settled` is called some moments after the
-    text was changed last, with who changed it, and when the last writer has left.
+    `writable` says in which of those documents somebody may write now, and is asked again whenever her access may have
+    changed; `settled` is called some moments after the text was changed last, with who changed it, and when the last
+    writer has left.
     """
 
-    may_write: Callable[[Actor, str], bool]
+    writable: Callable[[Actor, list[str]], set[str]]
     begin: Callable[[str], Shared]
     settled: Callable[[str, Shared, int | None], None]
 
@@ -42,7 +43,12 @@ def uid(document: str) -> str:
     return document.partition(":")[2]
 
 
-def may_write(actor: Actor | None, document: str) -> bool:
-    """Whether somebody may write in a document now. Nobody may in one that does not exist."""
-    door = of(document)
-    return actor is not None and actor.present and door is not None and door.may_write(actor, uid(document))
+def writable(actor: Actor | None, documents: Iterable[str]) -> set[str]:
+    """In which of those documents somebody may write now. Nobody may in one that does not exist."""
+    if actor is None or not actor.present:
+        return set()
+    kinds: dict[str, list[str]] = {}
+    for document in documents:
+        kinds.setdefault(document.partition(":")[0], []).append(uid(document))
+    known = {kind: uids for kind, uids in kinds.items() if kind in _doors}
+    return {f"{kind}:{found}" for kind, uids in known.items() for found in _doors[kind].writable(actor, uids)}

@@ -2,14 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kith.audit import announcing
 from kith.collab import doors, store, wire
 from kith.collab.rooms import Connection
 from kith.collab.wire import Kind
-from kith.core.actor import Actor
 from kith.identity import sessions
 
 if TYPE_CHECKING:
@@ -17,7 +15,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LOOK = 0.5  # seconds between two looks at what other processes did; on PostgreSQL they tell at once
-ASK_AGAIN = 5.0  # seconds after which everybody is asked again: for what the clock alone ends
+ASK_AGAIN = 20.0  # seconds after which a connection is asked again: for what the clock alone ends
+SOME = 25  # connections that are asked again at one look
 
 
 class Guard:
@@ -46,17 +45,23 @@ class Guard:
             return
         self._stirred = False
         try:
-            asked = [(each, document) for each in self._hub.connections for document in each.rooms]
-            keys = [(each.session_key, document) for each, document in asked]
-            answers = await self._hub.in_thread(_may_all, keys)
-            for (connection, document), (present, allowed) in zip(asked, answers, strict=True):
-                if not present:
-                    connection.gone.set()
-                if not allowed:
-                    self._shut_out(connection, document)
+            await self._ask(list(self._hub.connections))
         finally:
             if not self._stirred:
                 self.open.set()
+
+    async def _ask(self, connections: list[Connection]) -> None:
+        """Ask for those connections, and shut out who may no longer be where she is."""
+        now = asyncio.get_running_loop().time()
+        asked = [(each, tuple(each.rooms)) for each in connections]
+        answers = await self._hub.in_thread(_ask, [(each.session_key, documents) for each, documents in asked])
+        for (connection, documents), allowed in zip(asked, answers, strict=True):
+            connection.asked_at = now
+            if allowed is None:
+                connection.gone.set()
+            for document in documents:
+                if document not in (allowed or ()):
+                    self._shut_out(connection, document)
 
     def _shut_out(self, connection: Connection, document: str) -> None:
         room = connection.rooms.get(document)
@@ -67,7 +72,6 @@ class Guard:
     async def watch(self) -> None:
         """See what other processes did, and what the clock ended."""
         known = await self._hub.in_thread(_begin)
-        asked = asyncio.get_running_loop().time()
         while True:
             await asyncio.sleep(LOOK)
             if not self._hub.rooms:
@@ -75,14 +79,21 @@ class Guard:
             try:
                 seen, newest = await self._hub.in_thread(_look, known.newest, tuple(self._hub.rooms))
                 await self._catch_up(newest)
+                if seen.ids - known.ids:
+                    self.stir()
+                else:
+                    await self._ask_some()
             except Exception:
                 log.exception("the rows could not be looked at; it is tried again")
                 continue
-            now = asyncio.get_running_loop().time()
-            if seen.ids - known.ids or now - asked > ASK_AGAIN:
-                asked = now
-                self.stir()
             known = seen
+
+    async def _ask_some(self) -> None:
+        """Ask again for a few that were not asked for long; nothing is held up by it."""
+        since = asyncio.get_running_loop().time() - ASK_AGAIN
+        waiting = [each for each in self._hub.connections if each.rooms and each.asked_at < since]
+        if waiting:
+            await self._ask(sorted(waiting, key=lambda each: each.asked_at)[:SOME])
 
     async def _catch_up(self, newest: dict[str, int]) -> None:
         for document, row in newest.items():
@@ -92,20 +103,18 @@ class Guard:
 
 
 def _may(session_key: str, document: str) -> tuple[int | None, bool]:
-    actor = sessions.actor_of(session_key)
-    return (actor.person_id if actor else None), doors.may_write(actor, document)
+    actor = sessions.actors_of([session_key]).get(session_key)
+    return (actor.person_id if actor else None), document in doors.writable(actor, [document])
 
 
-def _may_all(keys: Iterable[tuple[str, str]]) -> list[tuple[bool, bool]]:
-    """Whether each session goes on, and whether it may write in each document; each actor is worked out once."""
-    actors: dict[str, Actor | None] = {}
-    answers = []
-    for session_key, document in keys:
-        if session_key not in actors:
-            actors[session_key] = sessions.actor_of(session_key)
-        actor = actors[session_key]
-        answers.append((actor is not None, doors.may_write(actor, document)))
-    return answers
+def _ask(given: list[tuple[str, tuple[str, ...]]]) -> list[set[str] | None]:
+    """In which of its documents each session may still write; None for a session that is over."""
+    actors = sessions.actors_of({key for key, _documents in given})
+    wanted: dict[str, set[str]] = {}
+    for key, documents in given:
+        wanted.setdefault(key, set()).update(documents)
+    allowed = {key: doors.writable(actor, sorted(wanted[key])) for key, actor in actors.items()}
+    return [allowed.get(key) for key, _documents in given]
 
 
 def _begin() -> announcing.Moves:

@@ -94,6 +94,7 @@ class Hub:
                 return
             room = await self._room(document)
         connection.person_id = person_id
+        connection.asked_at = asyncio.get_running_loop().time()
         room.enter(connection)
         connection.push(wire.frame(document, Kind.AUTH, wire.number(Auth.ALLOWED) + wire.words("read-write")))
 

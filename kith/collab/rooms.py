@@ -21,6 +21,7 @@ class Connection:
     def __init__(self, session_key: str) -> None:
         self.session_key = session_key
         self.person_id: int | None = None
+        self.asked_at = 0.0  # when it was last asked whether she may be where she is, by the loop's clock
         self.rooms: dict[str, Room] = {}
         self.outbox: asyncio.Queue[bytes] = asyncio.Queue(OUTBOX)
         self.gone = asyncio.Event()

