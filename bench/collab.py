@@ -19,17 +19,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from pycrdt import XmlFragment
 
-from bench.rig import Figures, free_port, serving
+from bench.rig import Figures, free_port, serving, session
 from kith.collab import store
 from kith.core.actor import Actor, Role
 from kith.identity.actions import joining
-from kith.identity.edges import BACKEND
-from kith.identity.models import Person
 from kith.knowledge.actions import spaces, writing
 from kith.ui import frontend
 
@@ -66,16 +62,7 @@ def _desk(count: int) -> tuple[str, list[str]]:
     actor = Actor(person.pk, firm.pk, Role.OWNER, person.memberships.get().pk)
     space = spaces.open_space("Bench", by=actor)
     items = [writing.begin(space.uid, writing.Words(f"Text {n}", ""), by=actor) for n in range(count)]
-    return f"sessionid={_session(person)}", [f"item:{item.uid}" for item in items]
-
-
-def _session(person: Person) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = BACKEND
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    return session(person), [f"item:{item.uid}" for item in items]
 
 
 def _ours(port: int, cookie: str, documents: list[str], editors: int) -> dict[str, Any]:

@@ -9,14 +9,11 @@ import threading
 import time
 from http.client import HTTPConnection
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.rig import Figures, percentile, serving
+from bench.rig import Figures, percentile, serving, session
 from kith.demo import making
 from kith.identity.edges import BACKEND
 from kith.identity.models import Person
@@ -33,7 +30,7 @@ def run(full: bool) -> Figures:
     making.make()
     item = Item.objects.get(title__startswith="Pour the volute")
     pages = {"item": f"/items/{item.uid}", "list": "/knowledge", "search": "/search?q=vent+the+core"}
-    cookies = {reader: _session(Person.objects.get(name=name)) for reader, name in READERS.items()}
+    cookies = {reader: session(Person.objects.get(name=name)) for reader, name in READERS.items()}
     queries = {f"{page}, {reader}": _queries(READERS[reader], pages[page]) for page in pages for reader in READERS}
     asked = {"bare": ("/bench/bare", "inside")} | {
         f"{page}, {reader}": (address, reader) for page, address in pages.items() for reader in READERS
@@ -58,16 +55,6 @@ def run(full: bool) -> Figures:
     for name in asked:
         print(name, rate[name], "a second,", figures["ratio_to_bare"].get(name, 1), queries.get(name, ""), "queries")
     return figures
-
-
-def _session(person: Person) -> str:
-    """A session's cookie for somebody, as signing in would give it."""
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = BACKEND
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.create()
-    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
 
 def _queries(name: str, address: str) -> int:

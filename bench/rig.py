@@ -11,9 +11,15 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlparse
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+
+from kith.identity.edges import BACKEND
+from kith.identity.models import Person
 
 Figures = dict[str, Any]
 
@@ -50,11 +56,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def session(person: Person) -> str:
+    """A session's cookie for somebody, as signing in would give it."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = BACKEND
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.create()
+    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+
+
 @contextmanager
-def serving(settings: str = "kith.config.settings") -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def serving(module: str = "kith.config.settings") -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Kith as a process of its own on the bench's database: the port where it listens, and the process."""
     port = free_port()
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": module}
     if connection.vendor == "postgresql":
         address = urlparse(os.environ["DATABASE_URL"])
         environment["DATABASE_URL"] = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
