@@ -22,7 +22,8 @@ from typing import Any
 from django.db import connection
 from pycrdt import XmlFragment
 
-from bench.rig import Figures, free_port, serving, session
+from bench.rig import Figures, free_port, serving
+from bench.signed_in import session
 from kith.collab import store
 from kith.core.actor import Actor, Role
 from kith.identity.actions import joining

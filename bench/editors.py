@@ -10,6 +10,7 @@ import random
 import re
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,10 @@ class Editor:
             await asyncio.sleep(max(0.0, 1 / self.load.rate - (time.perf_counter() - began)))
 
     async def _listen(self, socket: Any) -> None:
+        with suppress(websockets.ConnectionClosed):  # the server may be killed
+            await self._take_in(socket)
+
+    async def _take_in(self, socket: Any) -> None:
         async for frame in socket:
             now = time.perf_counter()
             reader = Reader(frame)

@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.rig import Figures, percentile, serving, session
+from bench.rig import Figures, percentile, serving
+from bench.signed_in import session
 from kith.demo import making
 from kith.identity.edges import BACKEND
 from kith.identity.models import Person

@@ -11,15 +11,9 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlparse
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
-
-from kith.identity.edges import BACKEND
-from kith.identity.models import Person
 
 Figures = dict[str, Any]
 
@@ -54,16 +48,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def session(person: Person) -> str:
-    """A session's cookie for somebody, as signing in would give it."""
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = BACKEND
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.create()
-    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
 
 @contextmanager
