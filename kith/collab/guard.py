@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 LOOK = 0.5  # seconds between two looks at what other processes did; on PostgreSQL they tell at once
 ASK_AGAIN = 20.0  # seconds after which a connection is asked again: for what the clock alone ends
 SOME = 25  # connections that are asked again at one look
+IDLE = 60.0  # seconds after which a connection that is in no room is let go
 
 
 class Guard:
@@ -74,6 +75,7 @@ class Guard:
         known = await self._hub.in_thread(_begin)
         while True:
             await asyncio.sleep(LOOK)
+            self._let_go()
             if not self._hub.rooms:
                 continue
             try:
@@ -87,6 +89,13 @@ class Guard:
                 log.exception("the rows could not be looked at; it is tried again")
                 continue
             known = seen
+
+    def _let_go(self) -> None:
+        """Close the sockets that opened nothing for long."""
+        since = asyncio.get_running_loop().time() - IDLE
+        for connection in self._hub.connections:
+            if not connection.rooms and connection.asked_at < since:
+                connection.gone.set()
 
     async def _ask_some(self) -> None:
         """Ask again for a few that were not asked for long; nothing is held up by it."""

@@ -148,8 +148,10 @@ class Hub:
         self._writer.compact(room.document)
 
     def _drop(self, room: Room) -> None:
-        """Close a room whose rows could not be written: what it holds is not what is kept. Its writers come back with
-        all that was not acknowledged, to a room that is read anew."""
+        """Close a room whose rows could not be written: what it holds is not what is kept.
+
+        Its writers come back with all that was not acknowledged, to a room that is read anew.
+        """
         self.rooms.pop(room.document, None)
         for connection in list(room.connections):
             connection.gone.set()

@@ -18,10 +18,10 @@ CLIENTS = 4  # that one connection may speak for: a browser that came back is tw
 class Connection:
     """One browser's socket. Frames wait in a bounded outbox, so that one slow reader does not hold up a room."""
 
-    def __init__(self, session_key: str) -> None:
+    def __init__(self, session_key: str, opened_at: float) -> None:
         self.session_key = session_key
         self.person_id: int | None = None
-        self.asked_at = 0.0  # when it was last asked whether she may be where she is, by the loop's clock
+        self.asked_at = opened_at  # when it was last asked whether she may be where she is, by the loop's clock
         self.rooms: dict[str, Room] = {}
         self.outbox: asyncio.Queue[bytes] = asyncio.Queue(OUTBOX)
         self.gone = asyncio.Event()

@@ -33,7 +33,7 @@ async def serve(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": NOT_SIGNED_IN})
         return
     await send({"type": "websocket.accept"})
-    connection = Connection(key)
+    connection = Connection(key, asyncio.get_running_loop().time())
     hub.connections.add(connection)
     parts = [
         asyncio.ensure_future(_listen(hub, connection, receive)),
