@@ -169,6 +169,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r".*/ui/dist/"  # asked for with their hash; a font that changes needs another name
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024  # 5 MB of text can be three times as much on the wire
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

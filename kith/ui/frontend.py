@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from whitenoise.compress import Compressor
+
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent
 FRONTEND = ROOT / "frontend"
@@ -38,6 +40,7 @@ def build(frontend: Path = FRONTEND, package: Path = PACKAGE, dist: Path = DIST)
     node, npm = node_and_npm()
     _install(node, npm, frontend)
     _run(node, frontend, str(frontend / "node_modules" / "vite" / "bin" / "vite.js"), "build")
+    _compress(dist)
     _write_manifest(dist, digest)
     print(f"front end built in {time.monotonic() - begun:.1f} s", file=sys.stderr)  # noqa: T201
     return True
@@ -118,11 +121,19 @@ def _run(node: Path, folder: Path, *arguments: str) -> None:
         raise FrontendError(f"The front end was not built: {step} failed.\n{done.stdout[-4000:]}")
 
 
+def _compress(dist: Path) -> None:
+    """Put a compressed copy beside each script and style; the static files' server sends it to whoever takes it."""
+    compressor = Compressor(use_brotli=False, quiet=True)
+    for path in sorted(dist.rglob("*")):
+        if path.suffix in {".js", ".css", ".svg"}:
+            compressor.compress(str(path))
+
+
 def _write_manifest(dist: Path, digest: str) -> None:
     files = {
         path.relative_to(dist).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         for path in sorted(dist.rglob("*"))
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and path.name != MANIFEST and path.suffix != ".gz"
     }
     content = json.dumps({"sources": digest, "files": files}, indent=1, sort_keys=True)
     part = dist / f"{MANIFEST}.part"

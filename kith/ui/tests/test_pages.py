@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
-from kith.ui import frontend
+from kith.ui import assets, frontend
 from kith.ui.gallery import gallery, sample_nav
 from kith.ui.templatetags import ui
 
@@ -115,3 +115,13 @@ def test_a_missing_node_is_said_plainly(tmp_path, monkeypatch):
         frontend.build(tmp_path, tmp_path, tmp_path / "dist")
     with pytest.raises(frontend.FrontendError, match="neither"):
         frontend.build(tmp_path / "no", tmp_path, tmp_path / "dist")
+
+
+def test_scripts_and_styles_go_out_compressed_and_are_kept_for_good(client):
+    """The built files of this checkout, as `bin/test` has built them."""
+    address = f"/static/ui/dist/kith.css?v={assets.version('kith.css')}"
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert int(packed["Content-Length"]) < int(plain["Content-Length"]) / 3
+    assert "immutable" in packed["Cache-Control"]
