@@ -9,6 +9,7 @@ import io
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -137,6 +138,7 @@ RULES: dict[str, dict[str, str] | None] = {
     ),
     "account_reset_password_from_key": {"uidb36": "nothing", "key": "nothing"},
 }
+TELLS_THE_EDITOR = re.compile(r"^/search/suggestions|/attachments$|/draft/markdown$")  # as JSON, when asked so
 LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
 
@@ -220,7 +222,19 @@ def methods(client, address):
     """What is tried at an address: looking and sending; in the API putting too."""
     if address in LEAVE_ALONE:
         return (client.get,)
+    if TELLS_THE_EDITOR.search(address):
+        return (client.get, client.post, in_json(client.get), in_json(client.post))
     return (client.get, client.post, client.put) if address.startswith("/api/") else (client.get, client.post)
+
+
+def in_json(method):
+    """The same, by a script that wants JSON."""
+
+    @wraps(method)
+    def asked(address):
+        return method(address, headers={"Accept": "application/json"})
+
+    return asked
 
 
 def nameless(answer, address):
@@ -280,6 +294,7 @@ def test_the_walk_itself_finds_the_secrets_where_they_may_be_seen(world, planted
     heard = "".join(walk.said(tom.get(address)) for address, _twin, _kind in addresses(planted))
     for secret in ("zqtitle", "zqbody", "zqfile", "zqinside", "zqspace", "zqchild"):
         assert secret in heard
+    assert tom.get("/search/suggestions?q=zqti", headers={"Accept": "application/json"}).json()["items"]
     for secret in ("zqdraft", "zqexif", "zqnote"):
         assert secret not in heard
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
@@ -16,6 +17,7 @@ from kith.collab.store import Change
 from kith.collab.threads import Threads
 from kith.collab.wire import Auth, Kind, Sync
 from kith.collab.writer import Writer
+from kith.core import telling
 from kith.core.telling import Listener
 
 log = logging.getLogger(__name__)
@@ -29,7 +31,7 @@ RUNNING: list["Hub"] = []  # of this process: one in a server, none in a command
 def changed(document: str) -> None:
     """After the caller's commit, let the room of a document take in what was written to its rows."""
     for hub in RUNNING:
-        transaction.on_commit(lambda hub=hub: hub.call_soon(hub.follow_soon, document))  # type: ignore[misc]
+        transaction.on_commit(partial(hub.call_soon, hub.follow_soon, document))
 
 
 class Hub:
@@ -161,6 +163,10 @@ class Hub:
         if document in self.rooms:
             self.spawn(self.follow(document))
 
+    def _follow_all(self) -> None:
+        for document in self.rooms:
+            self.follow_soon(document)
+
     async def follow(self, document: str) -> None:
         """Take in what was written to a document's rows."""
         room = self.rooms.get(document)
@@ -191,8 +197,11 @@ class Hub:
         self.call_soon(self._guard.stir)
 
     def _heard(self, words: str) -> None:
-        """Another process says that access moved, or which document was changed."""
+        """Another process says that access moved or a document was changed, or that such words may have been missed."""
         if words == announcing.ACCESS:
+            self.call_soon(self._guard.stir)
+        elif words == telling.MISSED:
+            self.call_soon(self._follow_all)
             self.call_soon(self._guard.stir)
         else:
             self.call_soon(self.follow_soon, words)

@@ -14,6 +14,7 @@ from kith.core import later
 
 log = logging.getLogger(__name__)
 CHANNEL = "kith"
+MISSED = "missed"  # heard when the line is there, for what was told before
 OURSELVES = secrets.token_hex(8)  # this process, so that it does not hear itself
 PAUSE = 5.0  # seconds after the line was lost
 
@@ -60,6 +61,7 @@ class Listener:
         given = {name: value for name, value in (self._with or {}).items() if name in LINE}
         with later.module("psycopg").connect(autocommit=True, **given) as line:
             line.execute(f"LISTEN {CHANNEL}")
+            self._hear(MISSED)
             while not self._stop.is_set():
                 for notice in line.notifies(timeout=0.5):
                     who, _space, words = notice.payload.partition(" ")

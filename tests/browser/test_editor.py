@@ -127,8 +127,8 @@ def test_a_session_that_ends_in_mid_sentence_keeps_the_text(frail_desk):
     other.get_by_role("button", name="Sign in").click()
     expect(light(asha.page)).to_have_text("Saved", timeout=20_000)
     kept = server.python(
-        "from kith.collab import store\nfrom kith.collab.models import Snapshot\n"
-        "print(store.load(Snapshot.objects.get().pk).shared.get('body', type=__import__('pycrdt').XmlFragment))"
+        "from kith.collab import store\nfrom kith.collab.models import Snapshot\nfrom kith.prose import shared\n"
+        "print(shared.raw(store.load(Snapshot.objects.get().pk).shared))"
     )
     assert "After the session." in "".join(kept)
 

@@ -2,11 +2,8 @@
 export const deeds = {
   bold: (chain) => chain.toggleBold(),
   italic: (chain) => chain.toggleItalic(),
-  strike: (chain) => chain.toggleStrike(),
   code: (chain) => chain.toggleCode(),
-  paragraph: (chain) => chain.setParagraph(),
   heading2: (chain) => chain.toggleHeading({ level: 2 }),
-  heading3: (chain) => chain.toggleHeading({ level: 3 }),
   bullets: (chain) => chain.toggleBulletList(),
   numbers: (chain) => chain.toggleOrderedList(),
   tasks: (chain) => chain.toggleTaskList(),
@@ -26,7 +23,7 @@ export const deeds = {
 };
 
 const ON = {
-  bold: ["bold"], italic: ["italic"], strike: ["strike"], code: ["code"], heading2: ["heading", { level: 2 }], heading3: ["heading", { level: 3 }],
+  bold: ["bold"], italic: ["italic"], code: ["code"], heading2: ["heading", { level: 2 }],
   bullets: ["bulletList"], numbers: ["orderedList"], tasks: ["taskList"], quote: ["blockquote"], note: ["callout"], codeBlock: ["codeBlock"], link: ["link"],
 };
 

@@ -9,8 +9,6 @@ import { TableKit } from "@tiptap/extension-table";
 import StarterKit from "@tiptap/starter-kit";
 import { common, createLowlight } from "lowlight";
 
-export const TONES = ["note", "tip", "important", "warning", "caution"];
-
 const Callout = Node.create({
   name: "callout",
   group: "block",
@@ -49,7 +47,7 @@ export const extensions = () => [
   CodeBlockLowlight.configure({ lowlight: createLowlight(common) }),
   TaskList,
   TaskItem.configure({ nested: true }),
-  TableKit.configure({ table: { resizable: true } }),
+  TableKit.configure({ table: { resizable: false } }), // a body keeps no widths yet
   Picture.configure({ inline: true, allowBase64: false }),
   Callout,
 ];
