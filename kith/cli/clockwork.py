@@ -16,6 +16,7 @@ from kith.audit import chain
 from kith.audit import tasks as audit
 from kith.core import clock
 from kith.identity import tasks as identity
+from kith.notices import tasks as notices
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ def wheels() -> list[Wheel]:
         Wheel(chain.seal, 1),
         Wheel(audit.hand_out, 1),
         Wheel(agreements.hand_out_receipts, MINUTE),
+        Wheel(notices.hand_out_mails, MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(prune, DAY),

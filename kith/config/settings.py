@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kith.search",
     "kith.collab",
     "kith.files",
+    "kith.notices",
     "kith.partnerships",
     "kith.knowledge",
     "kith.agreements",

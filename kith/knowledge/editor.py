@@ -82,6 +82,8 @@ def _words() -> dict[str, Any]:
         "text": _("Text"),
         "insert": _("What comes here"),
         "link": _("Link to"),
+        "people": _("Name somebody"),
+        "notOpen": _("a page that is not open to you"),
         "address": _("Address of the link"),
         "alone": _("Nobody else"),
         "uploading": _("Uploading %s…"),

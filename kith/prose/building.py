@@ -105,7 +105,9 @@ class Builder:
             add_run(text["content"], "\n" if node["type"] == "hardBreak" else "", [])
             return
         self._loose = False
-        marks = order(self.marks) if node["type"] == "image" else []
+        marks = order(self.marks) if node["type"] in schema.ATOMS else []
+        if node["type"] != "image":
+            marks = [mark for mark in marks if mark["type"] not in {"link", "code"}]
         text["content"].append(node | ({"marks": marks} if marks else {}))
 
     def rule(self) -> None:

@@ -152,18 +152,18 @@ def _node(source: Node, budget: _Budget, depth: int) -> Node | None:
     kept: Node = {"type": name}
     if attrs := schema.attributes(name, source.get("attrs")):
         kept["attrs"] = attrs
-    if name == "image":
-        return _image(kept, source.get("marks"))
+    if name in schema.ATOMS:
+        return _atom(kept, source.get("marks"))
     if children := _children(name, source.get("content"), budget, depth + 1):
         kept["content"] = children
     return settle(kept)
 
 
-def _image(image: Node, marks: Any) -> Node | None:
-    if "src" not in image.get("attrs", {}):
+def _atom(atom: Node, marks: Any) -> Node | None:
+    if not all(needed in atom.get("attrs", {}) for needed in schema.NEEDED[atom["type"]]):
         return None
-    kept = _marks(marks)
-    return image | ({"marks": kept} if kept else {})
+    kept = [mark for mark in _marks(marks) if atom["type"] == "image" or mark["type"] not in {"link", "code"}]
+    return atom | ({"marks": kept} if kept else {})
 
 
 def _children(parent: str, given: Any, budget: _Budget, depth: int) -> list[Node]:

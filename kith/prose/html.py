@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kith.prose.address import is_outside, may_be_shown
 from kith.prose.schema import Doc, Node
-from kith.prose.text import words_of
+from kith.prose.text import REFERENCE, words_of
 
 Address = Callable[[str], str | None]  # an address in the body -> the address to show, or None for none
 
@@ -19,6 +19,7 @@ SIMPLE = {
 }
 MARKS = {"bold": "strong", "italic": "em", "strike": "s", "code": "code"}
 TOP_LEVEL, LAST_LEVEL = 2, 6  # the item's own title is the page's first heading
+REFERENCED = re.compile(rf'<a data-item="([0-9a-z]{{12}})">{REFERENCE}</a>')
 _NOT_IN_SLUGS = re.compile(r"[^\w\- ]+")
 
 
@@ -27,7 +28,8 @@ def render(doc: Doc, *, link: Address | None = None, image: Address | None = Non
 
     `link` and `image` say which address to show for one in the body. Without `link`, addresses of allowed
     schemes and those that start with `/` or `#` are shown; without `image`, images show as their
-    alternative text.
+    alternative text. References to items come out as `REFERENCED` finds them: whoever shows the page fills in the
+    titles that her reader may see.
     """
     return _Page(doc, link, image).blocks(doc.get("content", []))
 
@@ -96,7 +98,7 @@ class _Page:
             heads += 1
         head = f"<thead>{self._rows(rows[:heads], 'col')}</thead>" if heads else ""
         body = f"<tbody>{self._rows(rows[heads:], 'row')}</tbody>" if heads < len(rows) else ""
-        return f'<div class="table" tabindex="0"><table>{head}{body}</table></div>'
+        return f'<div class="table" tabindex="0"><table>{_columns(rows)}{head}{body}</table></div>'
 
     def text(self, node: Node) -> str:
         return self._marked(html.escape(node["text"]), node)
@@ -109,6 +111,14 @@ class _Page:
             return self._marked(alt, node)
         title = f' title="{html.escape(attrs["title"])}"' if attrs.get("title") else ""
         return self._marked(f'<img src="{html.escape(src)}" alt="{alt}"{title} loading="lazy">', node)
+
+    def reference(self, node: Node) -> str:
+        return self._marked(f'<a data-item="{html.escape(node["attrs"]["item"])}">{REFERENCE}</a>', node)
+
+    def mention(self, node: Node) -> str:
+        attrs = node["attrs"]
+        person, name = html.escape(attrs["person"]), html.escape(attrs["name"])
+        return self._marked(f'<span class="mention" data-person="{person}">@{name}</span>', node)
 
     def _rows(self, rows: list[Node], scope: str) -> str:
         return "".join(
@@ -149,6 +159,15 @@ class _Page:
         return str(anchor)
 
 
+def _columns(rows: list[Node]) -> str:
+    """The widths that the cells of the first row ask for; nothing when none does."""
+    cells = [cell.get("attrs", {}) for cell in rows[0].get("content", [])] if rows else []
+    if not any("colwidth" in attrs for attrs in cells):
+        return ""
+    columns = [each for attrs in cells for each in attrs.get("colwidth", [0] * attrs.get("colspan", 1))]
+    return "<colgroup>" + "".join(f'<col width="{int(w)}">' if w else "<col>" for w in columns) + "</colgroup>"
+
+
 _WRITERS: dict[str, Callable[[_Page, Node], str]] = {
     "heading": _Page.heading,
     "orderedList": _Page.ordered,
@@ -159,6 +178,8 @@ _WRITERS: dict[str, Callable[[_Page, Node], str]] = {
     "table": _Page.table,
     "text": _Page.text,
     "image": _Page.image,
+    "reference": _Page.reference,
+    "mention": _Page.mention,
     "hardBreak": lambda page, node: "<br>",
     "horizontalRule": lambda page, node: "<hr>",
 }

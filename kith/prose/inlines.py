@@ -14,6 +14,7 @@ _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9/:.#?=%+,;@$&_~-]+")
 _SPECIAL_IN_ADDRESS = re.compile(r"[\\<>]|&(?=#?[A-Za-z0-9]{1,32};)")
 _SPECIAL_IN_TITLE = re.compile(r'[\\"]|&(?=#?[A-Za-z0-9]{1,32};)')
 _BACKTICKS = re.compile(r"`+")
+_EDGES = {"hardBreak": "  ", "image": "!)", "reference": "[]", "mention": "[)"}  # how each begins and ends
 _BESIDE_EMPHASIS = frozenset(" .,;:!?()\"'")
 
 
@@ -106,6 +107,10 @@ def _bare(node: Node, brk: str) -> str:
     if node["type"] == "image":
         attrs = node["attrs"]
         return image(attrs["src"], attrs.get("alt", ""), attrs.get("title", ""))
+    if node["type"] == "reference":
+        return f"[[{node['attrs']['item']}]]"
+    if node["type"] == "mention":
+        return f"[@{escape(node['attrs']['name'])}]({node['attrs']['person']})"
     if _mark(node, "code") is not None:
         return str(node["text"])
     return escape(node["text"])
@@ -120,8 +125,8 @@ def _mark(node: Node, name: str) -> Node | None:
 
 
 def _first(node: Node) -> str:
-    return str(node["text"][0]) if node["type"] == "text" else " " if node["type"] == "hardBreak" else "!"
+    return str(node["text"][0]) if node["type"] == "text" else _EDGES[node["type"]][0]
 
 
 def _last(node: Node) -> str:
-    return str(node["text"][-1]) if node["type"] == "text" else " " if node["type"] == "hardBreak" else ")"
+    return str(node["text"][-1]) if node["type"] == "text" else _EDGES[node["type"]][1]

@@ -149,6 +149,8 @@ class _Reader:
         elif token.type == "link_open":
             href = self._resolve("link", str(token.attrs.get("href", "")))
             self._build.marks.append({"type": "link", "attrs": {"href": href}} if href else NO_LINK)
+        elif token.type == "atom":
+            self._build.inline(dict(token.meta))
         elif token.type == "image":
             title = str(token.attrs.get("title", ""))
             self._markup.image(str(token.attrs.get("src", "")), _alternative(token), title)

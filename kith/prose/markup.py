@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kith.prose import schema
 from kith.prose.building import Builder
 from kith.prose.elements import BLOCKS, BREAKS, DROPPED, KNOWN, MARKS
 from kith.prose.schema import TONES, Node
@@ -147,6 +148,9 @@ class Markup:
         if tag.closing:
             self._unmark("link")
             return
+        if item := schema.identity(tag.attributes.get("data-item")):
+            self._build.inline({"type": "reference", "attrs": {"item": item}})
+            return
         written = tag.attributes.get("href", "")
         href = self._resolve("link", written) if written else None
         if href is not None and not self._build.in_code():
@@ -169,8 +173,15 @@ class Markup:
             self._build.inline({"type": "hardBreak"})
         elif tag.name == "hr":
             self._build.rule()
+        elif tag.name == "span" and not tag.closing:
+            self._mention(tag)
         elif tag.name == "img":
             self.image(tag.attributes.get("src", ""), tag.attributes.get("alt", ""), tag.attributes.get("title", ""))
+
+    def _mention(self, tag: Tag) -> None:
+        person, name = schema.identity(tag.attributes.get("data-person")), schema.words(tag.attributes.get("data-name"))
+        if person and name:
+            self._build.inline({"type": "mention", "attrs": {"person": person, "name": name}})
 
     def image(self, src: str, alt: str, title: str) -> None:
         """An image, or its alternative text where its address may not be kept."""
@@ -208,7 +219,9 @@ def block_attributes(tag: Tag) -> Node:
         return {"tone": tone if tone in TONES else "note"}
     if tag.name in {"td", "th"}:
         spans = {name: _number(tag.attributes.get(name, "1"), 1) for name in ("colspan", "rowspan")}
-        return {name: value for name, value in spans.items() if 1 < value <= 1000}
+        kept: Node = {name: value for name, value in spans.items() if 1 < value <= 1000}
+        widths = schema.widths([_number(each, 0) for each in tag.attributes.get("colwidth", "").split(",")])
+        return kept | ({"colwidth": widths} if widths else {})
     return {"language": tag.attributes["data-language"]} if tag.attributes.get("data-language") else {}
 
 

@@ -7,6 +7,7 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -24,6 +25,8 @@ MAX_TOKENS = 800_000  # a body with more has more nodes than a body may have; th
 
 _CALLOUT = re.compile(rf"\[!({'|'.join(TONES)})\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|$)")
+_ATOM = re.compile(r"\[\[([0-9a-z]{12})\]\]|\[@((?:\\[^\n]|[^\\\[\]\n])+)\]\(([0-9a-z]{12})\)")
+_ESCAPED = re.compile(r"\\(.)")
 _ANCHOR = re.compile(r"(?:^|[ \t]+)\{#([^\s{}]+)\}[ \t]*$")
 
 
@@ -94,6 +97,8 @@ def build() -> MarkdownIt:
     parser.disable("text_join")  # tells "\\<" from "<", so that only a real "<!--" starts a comment
     parser.core.ruler.after("block", "notice", notice)
     parser.block.ruler.before("table", "budget", _within_budget)
+    for line in (inline, linkless.inline):
+        line.ruler.before("link", "atom", _atom)
     inline.shallow, inline.linkless = lines, linkless
     return parser
 
@@ -111,6 +116,21 @@ def _within_budget(state: StateBlock, startLine: int, endLine: int, silent: bool
     if len(state.tokens) > MAX_TOKENS:
         raise TooLarge(TOO_MANY_PARTS)
     return False
+
+
+def _atom(state: StateInline, silent: bool) -> bool:
+    """`[[id of an item]]` and `[@name](id of a person)`."""
+    found = _ATOM.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("atom", "", 0)
+        if found[1]:
+            token.meta = {"type": "reference", "attrs": {"item": found[1]}}
+        else:
+            token.meta = {"type": "mention", "attrs": {"person": found[3], "name": _ESCAPED.sub(r"\1", found[2])}}
+    state.pos = found.end()
+    return True
 
 
 def notice(state: StateCore) -> None:

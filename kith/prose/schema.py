@@ -11,7 +11,8 @@ Doc = dict[str, Any]  # {"type": "doc", "content": [node, …]}
 Node = dict[str, Any]
 Attribute = Callable[[Any], Any]  # the value to keep, or None for "leave it out"
 
-INLINE = frozenset({"text", "hardBreak", "image"})
+ATOMS = frozenset({"image", "reference", "mention"})  # stand in a line like one letter, and may bear marks
+INLINE = ATOMS | {"text", "hardBreak"}
 LISTS = frozenset({"bulletList", "orderedList", "taskList"})
 TEXTBLOCKS = frozenset({"paragraph", "heading", "codeBlock"})
 BLOCKS = LISTS | TEXTBLOCKS | {"blockquote", "callout", "horizontalRule", "table"}
@@ -35,6 +36,8 @@ HOLDS: dict[str, frozenset[str]] = {
     "horizontalRule": frozenset(),
     "hardBreak": frozenset(),
     "image": frozenset(),
+    "reference": frozenset(),
+    "mention": frozenset(),
     "text": frozenset(),
 }
 # An editor cannot put its cursor into these when they are empty, so they hold an empty paragraph then.
@@ -44,9 +47,13 @@ NOTHING_WHEN_EMPTY = LISTS | {"table", "tableRow"}
 # Their first child is a paragraph, always.
 LED_BY_PARAGRAPH = frozenset({"listItem", "taskItem"})
 
+# Atoms that say nothing without this attribute.
+NEEDED = {"image": ("src",), "reference": ("item",), "mention": ("person", "name")}
+
 MARKS = ("link", "bold", "italic", "strike", "code")  # outermost first: the one order they are stored in
 TONES = ("note", "tip", "important", "warning", "caution")
 _LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ID = re.compile(r"[0-9a-z]{12}")
 _NOT_IN_ANCHORS = re.compile(r"[\s{}\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 MAX_WORDS = 2_000  # characters in an attribute that people read, such as an alternative text
 
@@ -80,6 +87,11 @@ def anchor(value: Any) -> str | None:
     return word or None
 
 
+def identity(value: Any) -> str | None:
+    """The id of something in this installation: twelve small letters and digits."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None
+
+
 def tone(value: Any) -> str:
     """The tone of a callout; `note` for one that is not known."""
     return value if value in TONES else "note"
@@ -97,7 +109,14 @@ def language(value: Any) -> str | None:
     return word.split()[0].strip("`~")[:40] or None if word else None
 
 
-CELL: dict[str, Attribute] = {"colspan": span, "rowspan": span}
+def widths(value: Any) -> list[int] | None:
+    """How wide the columns of a cell are, in pixels, a number for each; nothing when not all are said."""
+    given = value if isinstance(value, list) else []
+    read = [whole(20, 4000)(each) for each in given[:1000] if not isinstance(each, bool) and each]
+    return [each for each in read if each] if given and len(read) == len(given) and None not in read else None
+
+
+CELL: dict[str, Attribute] = {"colspan": span, "rowspan": span, "colwidth": widths}
 ATTRIBUTES: dict[str, dict[str, Attribute]] = {
     "heading": {"level": lambda value: whole(1, 6)(value) or 1, "id": anchor},
     "orderedList": {"start": lambda value: 1 if (n := whole(0, 999_999_999)(value)) is None else n},
@@ -105,6 +124,8 @@ ATTRIBUTES: dict[str, dict[str, Attribute]] = {
     "codeBlock": {"language": language},
     "callout": {"tone": tone},
     "image": {"src": address, "alt": words, "title": words},
+    "reference": {"item": identity},
+    "mention": {"person": identity, "name": words},
     "tableHeader": CELL,
     "tableCell": CELL,
     "link": {"href": address},

@@ -59,6 +59,11 @@ def _html(node: Node) -> str:
         return _run(node)
     if name == "image":
         return _around(node.get("marks", []), f"<img{_attributes(node.get('attrs', {}))}>")
+    if name == "reference":
+        return _around(node.get("marks", []), f"<a{_attributes({'data-item': node['attrs']['item']})}></a>")
+    if name == "mention":
+        named = {"data-person": node["attrs"]["person"], "data-name": node["attrs"]["name"]}
+        return _around(node.get("marks", []), f"<span{_attributes(named)}></span>")
     if name in {"hardBreak", "horizontalRule"}:
         return "<br>" if name == "hardBreak" else "<hr>"
     tag = f"h{node['attrs']['level']}" if name == "heading" else NAMES[name]
@@ -73,6 +78,8 @@ def _kept(node: Node) -> Node:
         return {"data-checked": "true" if attrs.get("checked") else "false"}
     if name == "heading":
         return {"id": attrs["id"]} if attrs.get("id") else {}
+    if "colwidth" in attrs:
+        attrs = attrs | {"colwidth": ",".join(map(str, attrs["colwidth"]))}
     renamed = {"tone": "data-tone", "language": "data-language"}
     return {renamed.get(key, key): value for key, value in attrs.items()}
 

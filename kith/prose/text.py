@@ -7,6 +7,7 @@ from kith.prose.schema import TEXTBLOCKS, Doc, Node
 
 CELLS_APART = " | "
 SHORTENED = "…"
+REFERENCE = "↗"  # in place of another item's title, which is for those to say who may see that item
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ def _words(node: Node) -> str:
         return str(node["text"])
     if node["type"] == "image":
         return str(node.get("attrs", {}).get("alt", ""))
+    if node["type"] == "mention":
+        return f"@{node['attrs']['name']}"
+    if node["type"] == "reference":
+        return REFERENCE
     return "\n" if node["type"] == "hardBreak" else ""
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kith.agreements.queries import partnership
 from kith.identity.models import Person
 from kith.identity.queries import Seat
+from kith.notices import queries as notices
 from kith.ui.shell import Area, Nav, PartnerLink
 
 
@@ -38,8 +39,8 @@ def _nav(request: HttpRequest, seats: list[Seat], person: Person) -> Nav:
         account_url=reverse("account"),
         sign_out_url=reverse("account_logout"),
         switch_url=reverse("account") if len(seats) > 1 else None,
-        inbox_url="",
-        inbox_count=0,
+        inbox_url=reverse("inbox"),
+        inbox_count=notices.unread(actor),
         add_url=reverse("item_new"),
         current=_current(request.path),
     )

@@ -154,7 +154,7 @@ def test_whose_access_ends_sees_it_at_once_and_writes_no_more(desk):
 
 @pytest.mark.parametrize("size", ["desktop"], indirect=True)
 def test_what_is_pasted_and_dropped_comes_in_clean(desk):
-    _server, _address, asha, _ruth = desk
+    server, address, asha, ruth = desk
     page = asha.page
     paste = """([html, text]) => { const data = new DataTransfer(); data.setData('text/html', html);
         document.querySelector('.ProseMirror').dispatchEvent(
@@ -175,11 +175,19 @@ def test_what_is_pasted_and_dropped_comes_in_clean(desk):
     expect(inside.locator("img[src^='/files/']")).to_have_count(1)
     write(page, "[[leak")
     page.get_by_role("option", name=re.compile("leak-test")).click()
-    expect(inside.get_by_role("link", name=re.compile("leak-test"))).to_have_attribute("href", re.compile("^/items/"))
+    expect(inside.locator(".reference")).to_have_text(re.compile("leak-test"))
+    write(page, "@rut")
+    page.get_by_role("option", name=re.compile("Ruth")).click()
+    expect(inside.locator(".mention")).to_have_text("@Ruth")
     expect(light(page)).to_have_text("Saved")
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("main .prose2 img[src^='/files/']")).to_have_count(1)
+    expect(page.locator("main .prose2").get_by_role("link", name=re.compile("leak-test"))).to_be_visible()
     asha.look("pasted")
+    ruth.page.goto(f"{server.url}/inbox")
+    ruth.look("told")
+    ruth.page.get_by_role("link", name=re.compile("Asha mentioned you")).click()
+    expect(ruth.page).to_have_url(f"{server.url}{address}")
 
 
 @pytest.mark.parametrize("size", ["desktop"], indirect=True)

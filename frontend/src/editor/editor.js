@@ -5,7 +5,8 @@ import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import { send } from "./files.js";
 import { clean, looksLikeMarkdown, markdown } from "./paste.js";
-import { links, slash } from "./menus.js";
+import { links, people, slash } from "./menus.js";
+import { titles } from "./naming.js";
 import { caret, faces } from "./present.js";
 import { extensions } from "./schema.js";
 import { bindTitle } from "./title.js";
@@ -14,7 +15,7 @@ import { toolbar } from "./toolbar.js";
 
 class KithEditor extends HTMLElement {
   connectedCallback() {
-    const { document: name, person, name: who, letters, side, upload, markdown: read, suggest, keep } = this.dataset;
+    const { document: name, person, name: who, letters, side, upload, markdown: read, suggest, titles: named, people: present, keep } = this.dataset;
     this.words = JSON.parse(document.getElementById("editor-words").textContent);
     this.form = this.closest("form");
     this.together = open({ name, person, keep: keep !== undefined, alive: location.pathname, show: (state) => this.show(state) });
@@ -36,11 +37,12 @@ class KithEditor extends HTMLElement {
         transformPastedHTML: clean,
       },
       extensions: [
-        ...extensions(),
+        ...extensions(titles(named), this.words.notOpen),
         Collaboration.configure({ document: this.together.document, field: "body" }),
         CollaborationCaret.configure({ provider: this.together.provider, user: { name: who, letters, side }, render: caret, selectionRender: () => ({ nodeName: "span", class: "ProseMirror-yjs-selection" }) }),
         slash(this.words.insert, lines),
-        links(this.words.link, (words) => this.found(suggest, words)),
+        links(this.words.link, async (words) => (await this.found(suggest, words)).items ?? []),
+        people(this.words.people, async (words) => (await this.found(present, words)).people ?? []),
       ],
     });
     toolbar(this.querySelector("[role=toolbar]"), this.editor, own);
@@ -107,7 +109,9 @@ class KithEditor extends HTMLElement {
     const files = [...(given?.files ?? [])];
     if (given?.types.includes("text/html")) return false;
     const words = given?.getData("text/plain") ?? "";
-    if (files.length) send(files, this.editor, this.sending);
+    const own = words.trim().match(new RegExp(`^${RegExp.escape?.(location.origin) ?? location.origin.replace(/[.:/]/g, "\\$&")}/items/([0-9a-z]{12})$`));
+    if (own) this.editor.chain().focus().insertContent({ type: "reference", attrs: { item: own[1] } }).run();
+    else if (files.length) send(files, this.editor, this.sending);
     else if (!this.editor.isActive("codeBlock") && looksLikeMarkdown(words)) markdown(words, this.editor, this.sending);
     else return false;
     return true;
@@ -129,9 +133,9 @@ class KithEditor extends HTMLElement {
   async found(address, words) {
     try {
       const answer = await fetch(`${address}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
-      return answer.ok ? (await answer.json()).items : [];
+      return answer.ok ? await answer.json() : {};
     } catch {
-      return [];
+      return {};
     }
   }
 }

@@ -103,7 +103,7 @@ export const slash = (label, lines) =>
     },
   });
 
-/** `find(words)` gives the items that the writer may see, as {words, href}. */
+/** `find(words)` gives the items that the writer may see, as {words, item}. */
 export const links = (label, find) =>
   menu("links", label, {
     char: "[[",
@@ -114,6 +114,20 @@ export const links = (label, find) =>
       editor
         .chain()
         .focus()
-        .insertContentAt(range, [{ type: "text", text: props.words, marks: [{ type: "link", attrs: { href: props.href } }] }, { type: "text", text: " " }])
+        .insertContentAt(range, [{ type: "reference", attrs: { item: props.item } }, { type: "text", text: " " }])
+        .run(),
+  });
+
+/** `find(words)` gives the people who may see the item, as {words, person, more}. */
+export const people = (label, find) =>
+  menu("people", label, {
+    char: "@",
+    allow: ({ editor }) => !editor.isActive("codeBlock"),
+    items: ({ query }) => find(query),
+    command: ({ editor, range, props }) =>
+      editor
+        .chain()
+        .focus()
+        .insertContentAt(range, [{ type: "mention", attrs: { person: props.person, name: props.words } }, { type: "text", text: " " }])
         .run(),
   });

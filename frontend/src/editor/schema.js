@@ -7,6 +7,7 @@ import Image from "@tiptap/extension-image";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
 import StarterKit from "@tiptap/starter-kit";
+import { mention, reference } from "./naming.js";
 import { common, createLowlight } from "lowlight";
 
 const Callout = Node.create({
@@ -35,7 +36,10 @@ const Picture = Image.extend({
   },
 });
 
-export const extensions = () => [
+/** `ask` gives the titles of items that a text refers to. */
+export const extensions = (ask, words) => [
+  reference(ask, words),
+  mention,
   StarterKit.configure({
     undoRedo: false,
     underline: false,
@@ -47,7 +51,7 @@ export const extensions = () => [
   CodeBlockLowlight.configure({ lowlight: createLowlight(common) }),
   TaskList,
   TaskItem.configure({ nested: true }),
-  TableKit.configure({ table: { resizable: false } }), // a body keeps no widths yet
+  TableKit.configure({ table: { resizable: true } }),
   Picture.configure({ inline: true, allowBase64: false }),
   Callout,
 ];

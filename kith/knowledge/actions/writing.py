@@ -12,7 +12,7 @@ from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused, Stale, Unseen
 from kith.identity import queries as identity
-from kith.knowledge import bodies, events, indexing, locks, policy, together, tree
+from kith.knowledge import bodies, events, indexing, locks, mentions, policy, together, tree
 from kith.knowledge.models import Draft, Item, Space, Version
 
 
@@ -230,6 +230,7 @@ def put(
             by=by, owner_id=item.organisation_id, item_id=item.pk, version_id=version.pk, number=number
         )
     )
+    mentions.tell_named(item, version, before, by=by)
     return version
 
 

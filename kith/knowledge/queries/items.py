@@ -11,7 +11,7 @@ from kith.core.errors import Unseen
 from kith.core.prepared import PreparedObjects, moment, number, numbers, several, text
 from kith.knowledge import policy, sight, tree
 from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
-from kith.knowledge.queries import audience, rows, showing
+from kith.knowledge.queries import audience, references, rows, showing
 from kith.knowledge.queries.audience import Audience
 from kith.knowledge.sight import Sight
 
@@ -35,6 +35,7 @@ class ItemPage:
 
     item: Item
     version: Version | None
+    html: str  # of that version, its references filled in for this reader
     standing: Standing
     audience: Audience | None
     crumbs: list[Item]
@@ -82,6 +83,7 @@ def page(
     return ItemPage(
         item=item,
         version=version,
+        html=references.shown(version.html, view) if version else "",
         standing=standing(listed[0], view, people),
         audience=people,
         crumbs=_crumbs(item, view),

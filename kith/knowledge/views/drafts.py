@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
-from kith.knowledge import bodies, editor, forms
+from kith.knowledge import bodies, editor, forms, sight
 from kith.knowledge.actions import writing
 from kith.knowledge.actions.writing import DraftMoved, Words
 from kith.knowledge.models import Item
-from kith.knowledge.queries import items, lists
+from kith.knowledge.queries import items, lists, mentionable, references
 from kith.knowledge.queries.items import ItemPage
 
 
@@ -66,6 +66,13 @@ def draft_markdown(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+def mentionable_(request: SignedInRequest, uid: str) -> JsonResponse:
+    """Whom the editor offers after "@"."""
+    found = mentionable.people(uid, request.GET.get("q", "")[:100], request.actor)
+    return JsonResponse({"people": [{"person": row.uid, "words": row.name, "more": row.firm} for row in found]})
+
+
+@signed_in
 def draft(request: SignedInRequest, uid: str) -> HttpResponse:
     """The draft of an item: save it, look at it, publish it."""
     page = items.page(uid, request.actor)
@@ -97,7 +104,7 @@ def _save(request: SignedInRequest, page: ItemPage, form: forms.DraftForm) -> Ht
     given = form.cleaned_data
     try:
         if "preview" in request.POST:
-            return _editor(request, page, form, preview=bodies.from_markdown(given["markdown"]).html)
+            return _editor(request, page, form, preview=_preview(request, given["markdown"]))
         words = Words(given["title"], given["markdown"])
         with transaction.atomic():  # saved and published, or neither
             saved = writing.save_draft(page.item.uid, words, by=request.actor, shown_saves=given["saves"])
@@ -113,6 +120,10 @@ def _save(request: SignedInRequest, page: ItemPage, form: forms.DraftForm) -> Ht
         return redirect("item", uid=page.item.uid)
     messages.success(request, _("Saved."))
     return redirect("draft", uid=page.item.uid)
+
+
+def _preview(request: SignedInRequest, markdown: str) -> str:
+    return references.shown(bodies.from_markdown(markdown).html, sight.of(request.actor))
 
 
 def _form_of(page: ItemPage) -> forms.DraftForm:

@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from kith.identity.edges import SignedInRequest, signed_in
-from kith.knowledge import forms
+from kith.knowledge import forms, sight
 from kith.knowledge.actions import spaces
 from kith.knowledge.queries import lists
+from kith.knowledge.queries import references as named
 from kith.knowledge.queries import search as searches
 
 
@@ -65,10 +65,18 @@ def search(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+def references(request: SignedInRequest) -> JsonResponse:
+    """The titles of the items that the editor's text refers to, as far as the writer may see them."""
+    asked = [uid for uid in request.GET.get("items", "").split(",") if uid]
+    found = named.titles(dict.fromkeys(asked), sight.of(request.actor))
+    return JsonResponse({"titles": {uid: item.title for uid, item in found.items()}})
+
+
+@signed_in
 def suggestions(request: SignedInRequest) -> HttpResponse:
     """Items whose titles begin like what is being typed, as the options of the list under a search field."""
     found = searches.suggestions(request.actor, request.GET.get("q", "")[:200])
     if not request.accepts("text/html"):  # the editor's menu of links
-        items = [{"words": row.item.title, "href": reverse("item", args=[row.item.uid])} for row in found]
+        items = [{"words": row.item.title, "item": row.item.uid} for row in found]
         return JsonResponse({"items": items})
     return render(request, "knowledge/suggestions.html", {"rows": found})

@@ -21,7 +21,14 @@ MARKS = st.lists(
 )
 RUN = st.builds(lambda words, marks: {"type": "text", "text": words, "marks": marks}, WORDS, MARKS)
 IMAGE = st.builds(lambda src, alt: {"type": "image", "attrs": {"src": src, "alt": alt}}, LINKS, WORDS)
-LINE = st.lists(st.one_of(RUN, RUN, RUN, IMAGE, st.just({"type": "hardBreak"})), min_size=1, max_size=5)
+REFERENCE = st.just({"type": "reference", "attrs": {"item": "0a1b2c3d4e5f"}})
+MENTION = st.builds(
+    lambda name, marks: {"type": "mention", "attrs": {"person": "0a1b2c3d4e5g", "name": name}, "marks": marks},
+    WORDS, MARKS,
+)  # fmt: skip
+LINE = st.lists(
+    st.one_of(RUN, RUN, RUN, IMAGE, REFERENCE, MENTION, st.just({"type": "hardBreak"})), min_size=1, max_size=5
+)
 
 
 def node(name: str, content: st.SearchStrategy[Any], **attrs: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -47,7 +54,10 @@ def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     blocks = st.lists(inner, min_size=1, max_size=3)
     items = st.lists(node("listItem", blocks), min_size=1, max_size=3)
     tasks = st.lists(node("taskItem", blocks, checked=st.booleans()), min_size=1, max_size=3)
-    cells = st.one_of(node("tableCell", blocks), node("tableHeader", st.lists(PARAGRAPH, min_size=1, max_size=1)))
+    cells = st.one_of(
+        node("tableCell", blocks, colwidth=st.sampled_from([None, [120]])),
+        node("tableHeader", st.lists(PARAGRAPH, min_size=1, max_size=1)),
+    )
     rows = st.lists(node("tableRow", st.lists(cells, min_size=1, max_size=3)), min_size=1, max_size=3)
     return st.one_of(
         node("blockquote", blocks),

@@ -1,0 +1,36 @@
+"""What notices about items tell, for their reader, when she looks."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kith.core.actor import Actor
+from kith.knowledge import mentions, policy, sight
+from kith.knowledge.models import Item
+from kith.notices import kinds
+from kith.notices.kinds import Line
+from kith.notices.models import Notice
+
+
+def listen() -> None:
+    """Let notices about items be told."""
+    kinds.register(mentions.KIND, _mentioned)
+
+
+def _mentioned(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    items = _seen(by, notices)
+    return {
+        notice.pk: Line(
+            _("%(name)s mentioned you in “%(title)s”") % {"name": _name(notice), "title": items[notice.about_id].title},
+            reverse("item", args=[items[notice.about_id].uid]),
+        )
+        for notice in notices
+        if notice.about_id in items
+    }
+
+
+def _seen(by: Actor, notices: list[Notice]) -> dict[int, Item]:
+    return Item.objects.filter(policy.seen(sight.of(by))).in_bulk([notice.about_id for notice in notices])
+
+
+def _name(notice: Notice) -> str:
+    return notice.by.name if notice.by else ""
