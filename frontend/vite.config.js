@@ -16,14 +16,15 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rollupOptions: {
-      input: { editor: fileURLToPath(new URL("src/editor/editor.js", import.meta.url)), kith: fileURLToPath(new URL("src/kith.js", import.meta.url)), style: fileURLToPath(new URL("src/kith.css", import.meta.url)) },
+      input: { editor: fileURLToPath(new URL("src/editor/editor.js", import.meta.url)), threads: fileURLToPath(new URL("src/threads/threads.js", import.meta.url)), kith: fileURLToPath(new URL("src/kith.js", import.meta.url)), style: fileURLToPath(new URL("src/kith.css", import.meta.url)) },
       output: {
         entryFileNames: "[name].js",
-        chunkFileNames: "chunks/[name].js",
+        chunkFileNames: "chunks/[name]-[hash].js",
         assetFileNames: ({ names }) => {
           const name = names[0] ?? "";
           if (name.endsWith(".woff2")) return "fonts/[name][extname]";
           if (name.startsWith("editor")) return "editor.css";
+          if (name.startsWith("threads")) return "threads.css";
           return name.endsWith(".css") ? "kith.css" : "[name][extname]";
         },
       },

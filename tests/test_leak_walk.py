@@ -23,11 +23,12 @@ from kith.core import clock
 from kith.core.actor import Role
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
-from kith.knowledge.actions import arranging, attaching, writing
+from kith.knowledge.actions import arranging, attaching, commenting, writing
+from kith.knowledge.actions.commenting import Place
 from kith.knowledge.actions.writing import Words
 from tests import walk
 
-SECRETS = ["zqtitle", "zqbody", "zqdraft", "zqfile", "zqinside", "zqexif", "zqspace", "zqchild", "zqnote"]
+SECRETS = ["zqtitle", "zqbody", "zqdraft", "zqfile", "zqinside", "zqexif", "zqspace", "zqchild", "zqnote", "zqtalk"]
 FAKE = "000000000000"
 
 # For each route: what its parts name. None: it names nothing of anybody's and is walked as it is.
@@ -91,6 +92,11 @@ RULES: dict[str, dict[str, str] | None] = {
     "inbox_read": None,
     "inbox_mails": None,
     "notice": {"uid": "nothing"},
+    "threads": {"uid": "item"},
+    "thread_places": {"uid": "item"},
+    "answers": {"uid": "thread"},
+    "resolution": {"uid": "thread"},
+    "comment_end": {"uid": "comment"},
     "setup": {"token": "nothing"},
     "invitation": {"token": "nothing"},
     "openapi-json": None,
@@ -145,6 +151,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "account_reset_password_from_key": {"uidb36": "nothing", "key": "nothing"},
 }
 TELLS_THE_EDITOR = re.compile(r"^/search/suggestions|/attachments$|/draft/markdown$")  # as JSON, when asked so
+IN_PARTS = re.compile(r"/threads$|^/threads/|^/comments/")  # as a part of a page, when a script asks so
 LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
 
@@ -170,6 +177,7 @@ class Planted:
         writing.save_draft(self.top.uid, Words("zqdraft", "zqdraft volute"), by=ada, shown_saves=0)
         self.file = attaching.attach(self.child.uid, "zqfile.txt", [b"zqinside volute"], by=ada)
         self.picture = attaching.attach(self.child.uid, "zqfile.jpg", [picture()], by=ada)
+        self.thread = commenting.open_thread(self.top.uid, "zqtalk volute", Place("zqtalk"), by=ada)
         self.quiet = world.space("zqnote", to_all=False)
 
     def ids(self):
@@ -183,6 +191,8 @@ class Planted:
             "agreement": [row.uid for row in self.world.agreements.values()],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
+            "thread": [self.thread.uid],
+            "comment": [self.thread.comments.get().uid],
             "number": [999_999],
             "nothing": ["nothingx0000"],
             "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),
@@ -230,6 +240,8 @@ def methods(client, address):
         return (client.get,)
     if TELLS_THE_EDITOR.search(address):
         return (client.get, client.post, in_json(client.get), in_json(client.post))
+    if IN_PARTS.search(address):
+        return (client.get, client.post, in_part(client.get), in_part(client.post))
     return (client.get, client.post, client.put) if address.startswith("/api/") else (client.get, client.post)
 
 
@@ -239,6 +251,16 @@ def in_json(method):
     @wraps(method)
     def asked(address):
         return method(address, headers={"Accept": "application/json"})
+
+    return asked
+
+
+def in_part(method):
+    """The same, by a script that puts a part of a page in its place."""
+
+    @wraps(method)
+    def asked(address):
+        return method(address, headers={"HX-Request": "true"})
 
     return asked
 
@@ -301,7 +323,7 @@ def test_the_walk_itself_finds_the_secrets_where_they_may_be_seen(world, planted
     for secret in ("zqtitle", "zqbody", "zqfile", "zqinside", "zqspace", "zqchild"):
         assert secret in heard
     assert tom.get("/search/suggestions?q=zqti", headers={"Accept": "application/json"}).json()["items"]
-    for secret in ("zqdraft", "zqexif", "zqnote"):
+    for secret in ("zqdraft", "zqexif", "zqnote", "zqtalk"):
         assert secret not in heard
 
 

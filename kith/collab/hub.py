@@ -25,6 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 SETTLE = 2.0  # seconds without a change after which a text has settled
 
+TALK = "talk "  # before a document's key, among what processes tell each other
 RUNNING: list["Hub"] = []  # of this process: one in a server, none in a command
 
 
@@ -32,6 +33,13 @@ def changed(document: str) -> None:
     """After the caller's commit, let the room of a document take in what was written to its rows."""
     for hub in RUNNING:
         transaction.on_commit(partial(hub.call_soon, hub.follow_soon, document))
+
+
+def talked(document: str) -> None:
+    """After the caller's commit, let all who have a document open know that something was said about it."""
+    telling.tell([TALK + document])
+    for hub in RUNNING:
+        transaction.on_commit(partial(hub.call_soon, hub.say, document))
 
 
 class Hub:
@@ -173,6 +181,12 @@ class Hub:
         if room is not None:
             room.follow(await self.in_thread(store.since, document, room.last))
 
+    def say(self, document: str) -> None:
+        """Tell all who have a document open that something was said about it; what it is, they ask by themselves."""
+        room = self.rooms.get(document)
+        if room is not None:
+            room.pass_on(wire.frame(document, Kind.STATELESS, wire.words("talk")))
+
     # what the text comes to
 
     def _settle_later(self, room: Room) -> None:
@@ -203,6 +217,8 @@ class Hub:
         elif words == telling.MISSED:
             self.call_soon(self._follow_all)
             self.call_soon(self._guard.stir)
+        elif words.startswith(TALK):
+            self.call_soon(self.say, words.removeprefix(TALK))
         else:
             self.call_soon(self.follow_soon, words)
 

@@ -74,7 +74,7 @@ class Room:
         if data == NOTHING or not (self._apply(data) or step == Sync.CHANGE):
             connection.push(wire.saved(self.document))  # a client that comes back tells what we know already
             return
-        self._pass_on(wire.sync(self.document, Sync.CHANGE, data), but=connection)
+        self.pass_on(wire.sync(self.document, Sync.CHANGE, data), but=connection)
         self.uncompacted += 1
         self.changed, self.changed_by = True, connection.person_id
 
@@ -107,7 +107,7 @@ class Room:
                 self.own.discard(row)
                 continue
             if self._apply(data):
-                self._pass_on(wire.sync(self.document, Sync.CHANGE, data))
+                self.pass_on(wire.sync(self.document, Sync.CHANGE, data))
         self.own = {row for row in self.own if row > self.last}
 
     def hear(self, connection: Connection, payload: bytes) -> None:
@@ -121,7 +121,7 @@ class Room:
                 self.present.pop(client, None)
             else:
                 self.present[client] = (count, state, connection)
-            self._pass_on(wire.awareness(self.document, [(client, count, state)]), but=connection)
+            self.pass_on(wire.awareness(self.document, [(client, count, state)]), but=connection)
 
     def say_who_is_here(self, connection: Connection) -> None:
         """Tell a connection who is there."""
@@ -142,9 +142,9 @@ class Room:
         for client, _count in mine:
             del self.present[client]
         if mine:
-            self._pass_on(wire.awareness(self.document, [(client, count + 1, b"null") for client, count in mine]))
+            self.pass_on(wire.awareness(self.document, [(client, count + 1, b"null") for client, count in mine]))
 
-    def _pass_on(self, frame: bytes, but: Connection | None = None) -> None:
+    def pass_on(self, frame: bytes, but: Connection | None = None) -> None:
         for connection in self.connections:
             if connection is not but:
                 connection.push(frame)

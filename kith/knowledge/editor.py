@@ -49,6 +49,7 @@ def _tools() -> list[list[Tool]]:
             Tool("italic", "italic", _("Italic"), slash=False),
             Tool("code", "code", _("Code"), slash=False),
             Tool("link", "link", _("Link")),
+            Tool("comment", "message-circle", _("Comment on this"), slash=False),
         ],
         [
             Tool("bullets", "list", _("List")),

@@ -162,3 +162,42 @@ class ItemAccepted(Fact):
     about = "item"
     item_id: int
     acceptance_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadOpened(Fact):
+    """Somebody said something about an item; others answer in the thread."""
+
+    about = "item"
+    item_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentMade(Fact):
+    about = "item"
+    item_id: int
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentTakenBack(Fact):
+    about = "item"
+    item_id: int
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadResolved(Fact):
+    about = "item"
+    item_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadReopened(Fact):
+    about = "item"
+    item_id: int
+    thread_id: int

@@ -140,6 +140,28 @@ class AttachmentForm(forms.Form):
     file = forms.FileField(label=_("File"), max_length=1000)
 
 
+class ThreadForm(forms.Form):
+    """What somebody says about a text, where in it, and who else sees it."""
+
+    words = forms.CharField(
+        label=_("Say something about this"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 5000}),
+    )
+    partner = forms.ChoiceField(label=_("Who sees it"), initial="us")
+    quote = forms.CharField(required=False, widget=forms.HiddenInput)
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
+    anchor = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, partners: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].choices = [  # type: ignore[attr-defined]
+            ("us", _("Only us")),
+            *((str(pk), _("%(name)s too") % {"name": name}) for pk, name in partners),
+        ]
+        self.fields["partner"].required = bool(partners)
+
+
 class UseForm(forms.Form):
     """What an item did for somebody."""
 

@@ -7,7 +7,7 @@ from kith.access.models import Ability, ContainerKind
 from kith.access.policy import NEVER, Policy
 from kith.core.actor import Actor
 from kith.knowledge import sight
-from kith.knowledge.models import Item, Space
+from kith.knowledge.models import Item, Space, Thread
 from kith.knowledge.sight import Outline, Sight
 
 
@@ -33,6 +33,10 @@ class ItemPolicy(Policy[Item]):
         """Whoever may read an item may say that she used it."""
         return self.may_see(actor)
 
+    def may_comment(self, actor: Actor) -> Q:
+        """Whoever may read it, and whoever may write it while nobody else may read it yet."""
+        return self.may_see(actor) | self.may_edit(actor)
+
     def may_share(self, actor: Actor) -> Q:
         """Keepers of the owner's organisation."""
         return self.may_edit(actor) if actor.keeps else NEVER
@@ -55,6 +59,37 @@ def published() -> Q:
 def editable(view: Sight | Outline) -> Q:
     """The items a sight may change, drafts and the bin included."""
     return sight.rule(view, Ability.WRITE) & Q(organisation=view.actor.organisation_id)
+
+
+class ThreadPolicy(Policy[Thread]):
+    """Who may do what with a thread."""
+
+    model = Thread
+
+    def may_see(self, actor: Actor) -> Q:
+        """Whoever may see its item: people of the item's organisation, and of the partner it was opened to."""
+        view = sight.of(actor)
+        items = Item.objects.filter(seen(view) | editable(view)).values("pk")
+        return Q(item__in=items) & among(actor)
+
+    def may_answer(self, actor: Actor) -> Q:
+        """Whoever may see it."""
+        return self.may_see(actor)
+
+    def may_resolve(self, actor: Actor) -> Q:
+        """Whoever may change its item, and whoever opened it."""
+        changeable = Item.objects.filter(editable(sight.of(actor))).values("pk")
+        return self.may_see(actor) & (Q(item__in=changeable) | Q(opened_by=actor.person_id))
+
+
+def among(actor: Actor) -> Q:
+    """The threads that are meant for people of the actor's organisation, whatever the item."""
+    return Q(item__organisation=actor.organisation_id) | Q(partner=actor.organisation_id)
+
+
+def own_comments(actor: Actor) -> Q:
+    """The comments that she herself made and has not taken back, for that organisation."""
+    return Q(person=actor.person_id, organisation=actor.organisation_id, taken_back_at=None)
 
 
 class SpacePolicy(Policy[Space]):
@@ -105,3 +140,4 @@ def opened(view: Sight, ability: Ability) -> tuple[list[int], list[int]]:
 
 items = ItemPolicy()
 spaces = SpacePolicy()
+threads = ThreadPolicy()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.actor import Actor
 from kith.knowledge import mentions, policy, sight
+from kith.knowledge.actions import commenting
 from kith.knowledge.models import Item
 from kith.notices import kinds
 from kith.notices.kinds import Line
@@ -14,6 +15,7 @@ from kith.notices.models import Notice
 def listen() -> None:
     """Let notices about items be told."""
     kinds.register(mentions.KIND, _mentioned)
+    kinds.register(commenting.KIND, _commented)
 
 
 def _mentioned(by: Actor, notices: list[Notice]) -> dict[int, Line]:
@@ -25,6 +27,18 @@ def _mentioned(by: Actor, notices: list[Notice]) -> dict[int, Line]:
         )
         for notice in notices
         if notice.about_id in items
+    }
+
+
+def _commented(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    found = policy.threads.scope(by).select_related("item").in_bulk([notice.about_id for notice in notices])
+    return {
+        notice.pk: Line(
+            _("%(name)s commented on “%(title)s”") % {"name": _name(notice), "title": thread.item.title},
+            reverse("item" if thread.item.current_id else "draft", args=[thread.item.uid]) + f"#thread-{thread.uid}",
+        )
+        for notice in notices
+        if (thread := found.get(notice.about_id))
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.knowledge.views import doors, drafts, files, items, spaces, using
+from kith.knowledge.views import doors, drafts, files, items, spaces, talking, using
 
 urlpatterns = [
     path("knowledge", spaces.knowledge, name="knowledge"),
@@ -34,5 +34,10 @@ urlpatterns = [
     path("items/<slug:uid>/attachments/<slug:attachment_uid>/end", files.attachment_end, name="attachment_end"),
     path("items/<slug:uid>/uses", using.uses, name="uses"),
     path("items/<slug:uid>/acceptance", using.acceptance, name="acceptance"),
+    path("items/<slug:uid>/threads", talking.threads, name="threads"),
+    path("items/<slug:uid>/threads/places", talking.places, name="thread_places"),
+    path("threads/<slug:uid>/answers", talking.answers, name="answers"),
+    path("threads/<slug:uid>/resolution", talking.resolution, name="resolution"),
+    path("comments/<slug:uid>/end", talking.comment_end, name="comment_end"),
     path("files/<slug:uid>", files.file, name="file"),
 ]

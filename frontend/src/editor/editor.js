@@ -3,6 +3,7 @@ import "./editor.css";
 import { Editor } from "@tiptap/core";
 import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
+import { comment, comments } from "./comments.js";
 import { send } from "./files.js";
 import { clean, looksLikeMarkdown, markdown } from "./paste.js";
 import { links, people, slash } from "./menus.js";
@@ -15,11 +16,11 @@ import { toolbar } from "./toolbar.js";
 
 class KithEditor extends HTMLElement {
   connectedCallback() {
-    const { document: name, person, name: who, letters, side, upload, markdown: read, suggest, titles: named, people: present, keep } = this.dataset;
+    const { document: name, person, name: who, letters, side, upload, markdown: read, suggest, titles: named, people: present, places, keep } = this.dataset;
     this.words = JSON.parse(document.getElementById("editor-words").textContent);
     this.form = this.closest("form");
     this.together = open({ name, person, keep: keep !== undefined, alive: location.pathname, show: (state) => this.show(state) });
-    const own = { picture: () => this.choose("image/*"), file: () => this.choose(""), link: () => this.link() };
+    const own = { picture: () => this.choose("image/*"), file: () => this.choose(""), link: () => this.link(), comment: () => comment(this.editor) };
     const lines = [...this.querySelectorAll("[data-slash]")].map((each) => ({
       do: each.dataset.do,
       words: each.dataset.slash,
@@ -40,6 +41,7 @@ class KithEditor extends HTMLElement {
         ...extensions(titles(named), this.words.notOpen),
         Collaboration.configure({ document: this.together.document, field: "body" }),
         CollaborationCaret.configure({ provider: this.together.provider, user: { name: who, letters, side }, render: caret, selectionRender: () => ({ nodeName: "span", class: "ProseMirror-yjs-selection" }) }),
+        comments((moved) => this.put(places, moved)),
         slash(this.words.insert, lines),
         links(this.words.link, async (words) => (await this.found(suggest, words)).items ?? []),
         people(this.words.people, async (words) => (await this.found(present, words)).people ?? []),
@@ -47,6 +49,7 @@ class KithEditor extends HTMLElement {
     });
     toolbar(this.querySelector("[role=toolbar]"), this.editor, own);
     bindTitle(this.querySelector("[data-title]"), this.together.document.getText("title"));
+    this.together.provider.on("stateless", () => window.htmx.trigger("#threads", "refresh"));
     faces(document.querySelector("[data-here]"), this.together.provider, this.words);
     this.hidden = false;
     this.form.removeAttribute("data-unsaved"); // the light and the guard below say it better
@@ -128,6 +131,14 @@ class KithEditor extends HTMLElement {
     if (this.editor.state.selection.empty) return this.editor.chain().focus().insertContent("[[").run();
     const href = prompt(this.words.address, "https://");
     if (href) this.editor.chain().focus().setLink({ href }).run();
+  }
+
+  /** Tells the server where the threads are now; the next change tells it again when that fails. */
+  async put(address, moved) {
+    if (!moved.length) return;
+    const form = new FormData();
+    form.append("places", JSON.stringify(moved));
+    await fetch(address, { method: "POST", body: form, headers: { "X-CSRFToken": this.sending.token, Accept: "application/json" } }).catch(() => undefined);
   }
 
   async found(address, words) {

@@ -45,6 +45,7 @@ class ItemPage:
     attachments: list[Attachment]
     holders: list[Holder]
     can: set[str]
+    me: Actor
     draft: Draft | None = None
     uses: tuple[Use, ...] = ()
     acceptance: Acceptance | None = None
@@ -93,6 +94,7 @@ def page(
         attachments=_FILES.all(None, {"item": item.pk}),
         holders=_holders(item),
         can=policy.items.abilities_of(by, item),
+        me=by,
         draft=getattr(item, "draft", None) if inside else None,
         uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),
         acceptance=None if inside else _acceptance(item, by),

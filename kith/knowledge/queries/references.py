@@ -38,8 +38,8 @@ def titles(uids: Iterable[str], view: Sight) -> dict[str, Item]:
 
 def _way(item: Item | None) -> SafeString:
     if item is None:
-        return format_html('<span class="closed">{}</span>', _("a page that is not open to you"))
-    return format_html('<a href="{}"><bdi>{}</bdi></a>', reverse("item", args=[item.uid]), item.title)
+        return format_html('<span class="closed" data-reference>{}</span>', _("a page that is not open to you"))
+    return format_html('<a href="{}" data-reference><bdi>{}</bdi></a>', reverse("item", args=[item.uid]), item.title)
 
 
 _NAMED = PreparedObjects(

@@ -31,7 +31,7 @@ def shared(world):
 def test_a_reference_shows_its_title_to_whom_may_see_it_and_to_nobody_else(world, shared):
     item, closed, lent = shared
     ours = items.page(item.uid, world.actor("ada")).html
-    assert f'<a href="/items/{closed.uid}"><bdi>Settling the Hexham claim</bdi></a>' in ours
+    assert f'<a href="/items/{closed.uid}" data-reference><bdi>Settling the Hexham claim</bdi></a>' in ours
     theirs = items.page(item.uid, world.actor("tom")).html
     assert "Gate ratios" in theirs and closed.uid not in theirs and "Hexham" not in theirs
     assert "a page that is not open to you" in theirs

@@ -15,6 +15,7 @@ from kith.knowledge.actions.writing import DraftMoved, Words
 from kith.knowledge.models import Item
 from kith.knowledge.queries import items, lists, mentionable, references
 from kith.knowledge.queries.items import ItemPage
+from kith.knowledge.views.items import talk_of
 
 
 @signed_in
@@ -146,7 +147,7 @@ def _editor(
 ) -> HttpResponse:
     together = None if theirs or preview is not None else editor.of(page.item, request.actor)
     context = {"page": page, "form": form, "preview": preview, "theirs": theirs, "together": together}
-    return render(request, "knowledge/draft.html", context, status=status)
+    return render(request, "knowledge/draft.html", context | (talk_of(page) if together else {}), status=status)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Pages of items."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.identity.queries import colleagues
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import arranging, vouching, writing
-from kith.knowledge.queries import effects, items, versions
+from kith.knowledge.queries import effects, items, threads, versions
 from kith.knowledge.queries import why as whys
 from kith.knowledge.queries.items import ItemPage
 
@@ -33,8 +35,15 @@ def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpRe
         "attachment": forms.AttachmentForm(),
         "use": forms.UseForm(),
         "acceptance": forms.AcceptanceForm(),
+        **talk_of(page),
     }
     return render(request, "knowledge/item.html", context, status=status)
+
+
+def talk_of(page: ItemPage) -> dict[str, Any]:
+    """What the list of comments on an item's page needs."""
+    talk = threads.of(page.item, page.me, page.audience, edits="edit" in page.can)
+    return {"talk": talk, "thread_form": forms.ThreadForm(partners=talk.partners)}
 
 
 @signed_in

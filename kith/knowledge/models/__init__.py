@@ -1,0 +1,38 @@
+"""What is known, and what is said about it."""
+
+from kith.knowledge.models.items import (
+    DEEPEST,
+    SEGMENT,
+    Acceptance,
+    AccessRequest,
+    Attachment,
+    Draft,
+    Holder,
+    Item,
+    Space,
+    Use,
+    Verification,
+    Version,
+    segment,
+)
+from kith.knowledge.models.threads import BESIDE, MOST_QUOTED, Comment, Thread
+
+__all__ = [
+    "BESIDE",
+    "DEEPEST",
+    "MOST_QUOTED",
+    "SEGMENT",
+    "Acceptance",
+    "AccessRequest",
+    "Attachment",
+    "Comment",
+    "Draft",
+    "Holder",
+    "Item",
+    "Space",
+    "Thread",
+    "Use",
+    "Verification",
+    "Version",
+    "segment",
+]
