@@ -84,6 +84,7 @@ def _words() -> dict[str, Any]:
         "insert": _("What comes here"),
         "link": _("Link to"),
         "people": _("Name somebody"),
+        "fileNotOpen": _("a file that is not open to you"),
         "notOpen": _("a page that is not open to you"),
         "address": _("Address of the link"),
         "alone": _("Nobody else"),

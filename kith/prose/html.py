@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kith.prose.address import is_outside, may_be_shown
 from kith.prose.schema import Doc, Node
-from kith.prose.text import REFERENCE, words_of
+from kith.prose.text import ATTACHMENT, REFERENCE, words_of
 
 Address = Callable[[str], str | None]  # an address in the body -> the address to show, or None for none
 
@@ -20,6 +20,7 @@ SIMPLE = {
 MARKS = {"bold": "strong", "italic": "em", "strike": "s", "code": "code"}
 TOP_LEVEL, LAST_LEVEL = 2, 6  # the item's own title is the page's first heading
 REFERENCED = re.compile(rf'<a data-item="([0-9a-z]{{12}})">{REFERENCE}</a>')
+ATTACHED = re.compile(rf'<a data-file="([0-9a-z]{{12}})">{ATTACHMENT}</a>')
 _NOT_IN_SLUGS = re.compile(r"[^\w\- ]+")
 
 
@@ -28,8 +29,8 @@ def render(doc: Doc, *, link: Address | None = None, image: Address | None = Non
 
     `link` and `image` say which address to show for one in the body. Without `link`, addresses of allowed
     schemes and those that start with `/` or `#` are shown; without `image`, images show as their
-    alternative text. References to items come out as `REFERENCED` finds them: whoever shows the page fills in the
-    titles that her reader may see.
+    alternative text. References to items come out as `REFERENCED` finds them, files as `ATTACHED` does: whoever
+    shows the page fills in the titles and names that her reader may see.
     """
     return _Page(doc, link, image).blocks(doc.get("content", []))
 
@@ -115,6 +116,9 @@ class _Page:
     def reference(self, node: Node) -> str:
         return self._marked(f'<a data-item="{html.escape(node["attrs"]["item"])}">{REFERENCE}</a>', node)
 
+    def attachment(self, node: Node) -> str:
+        return self._marked(f'<a data-file="{html.escape(node["attrs"]["file"])}">{ATTACHMENT}</a>', node)
+
     def mention(self, node: Node) -> str:
         attrs = node["attrs"]
         person, name = html.escape(attrs["person"]), html.escape(attrs["name"])
@@ -180,6 +184,7 @@ _WRITERS: dict[str, Callable[[_Page, Node], str]] = {
     "image": _Page.image,
     "reference": _Page.reference,
     "mention": _Page.mention,
+    "attachment": _Page.attachment,
     "hardBreak": lambda page, node: "<br>",
     "horizontalRule": lambda page, node: "<hr>",
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from kith.prose.schema import MARKS, Node
+from kith.prose.schema import ATOMS, MARKS, Node
 
 HTML_NAMES = {"bold": "strong", "italic": "em", "strike": "del"}
 DELIMITERS = {"bold": "**", "italic": "_", "strike": "~~"}
@@ -14,7 +14,13 @@ _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9/:.#?=%+,;@$&_~-]+")
 _SPECIAL_IN_ADDRESS = re.compile(r"[\\<>]|&(?=#?[A-Za-z0-9]{1,32};)")
 _SPECIAL_IN_TITLE = re.compile(r'[\\"]|&(?=#?[A-Za-z0-9]{1,32};)')
 _BACKTICKS = re.compile(r"`+")
-_EDGES = {"hardBreak": "  ", "image": "!)", "reference": "[]", "mention": "[)"}  # how each begins and ends
+_EDGES = {
+    "hardBreak": "  ",
+    "image": "!)",
+    "reference": "[]",
+    "mention": "[)",
+    "attachment": "!]",
+}  # how each begins and ends
 _BESIDE_EMPHASIS = frozenset(" .,;:!?()\"'")
 
 
@@ -104,16 +110,21 @@ def _wrapped(mark: Node, group: list[Node], inner: str, around: tuple[str | None
 def _bare(node: Node, brk: str) -> str:
     if node["type"] == "hardBreak":
         return brk
-    if node["type"] == "image":
-        attrs = node["attrs"]
-        return image(attrs["src"], attrs.get("alt", ""), attrs.get("title", ""))
-    if node["type"] == "reference":
-        return f"[[{node['attrs']['item']}]]"
-    if node["type"] == "mention":
-        return f"[@{escape(node['attrs']['name'])}]({node['attrs']['person']})"
+    if node["type"] in ATOMS:
+        return _atom(node["type"], node["attrs"])
     if _mark(node, "code") is not None:
         return str(node["text"])
     return escape(node["text"])
+
+
+def _atom(name: str, attrs: Node) -> str:
+    if name == "image":
+        return image(attrs["src"], attrs.get("alt", ""), attrs.get("title", ""))
+    if name == "reference":
+        return f"[[{attrs['item']}]]"
+    if name == "attachment":
+        return f"![[{attrs['file']}]]"
+    return f"[@{escape(attrs['name'])}]({attrs['person']})"
 
 
 def _is_text(group: list[Node]) -> bool:

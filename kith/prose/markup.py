@@ -151,6 +151,9 @@ class Markup:
         if item := schema.identity(tag.attributes.get("data-item")):
             self._build.inline({"type": "reference", "attrs": {"item": item}})
             return
+        if file := schema.identity(tag.attributes.get("data-file")):
+            self._build.inline({"type": "attachment", "attrs": {"file": file}})
+            return
         written = tag.attributes.get("href", "")
         href = self._resolve("link", written) if written else None
         if href is not None and not self._build.in_code():

@@ -25,7 +25,7 @@ MAX_TOKENS = 800_000  # a body with more has more nodes than a body may have; th
 
 _CALLOUT = re.compile(rf"\[!({'|'.join(TONES)})\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|$)")
-_ATOM = re.compile(r"\[\[([0-9a-z]{12})\]\]|\[@((?:\\[^\n]|[^\\\[\]\n])+)\]\(([0-9a-z]{12})\)")
+_ATOM = re.compile(r"(!?)\[\[([0-9a-z]{12})\]\]|\[@((?:\\[^\n]|[^\\\[\]\n])+)\]\(([0-9a-z]{12})\)")
 _ESCAPED = re.compile(r"\\(.)")
 _ANCHOR = re.compile(r"(?:^|[ \t]+)\{#([^\s{}]+)\}[ \t]*$")
 
@@ -119,16 +119,18 @@ def _within_budget(state: StateBlock, startLine: int, endLine: int, silent: bool
 
 
 def _atom(state: StateInline, silent: bool) -> bool:
-    """`[[id of an item]]` and `[@name](id of a person)`."""
+    """`[[id of an item]]`, `![[id of a file]]` and `[@name](id of a person)`."""
     found = _ATOM.match(state.src, state.pos)
     if found is None:
         return False
     if not silent:
         token = state.push("atom", "", 0)
         if found[1]:
-            token.meta = {"type": "reference", "attrs": {"item": found[1]}}
+            token.meta = {"type": "attachment", "attrs": {"file": found[2]}}
+        elif found[2]:
+            token.meta = {"type": "reference", "attrs": {"item": found[2]}}
         else:
-            token.meta = {"type": "mention", "attrs": {"person": found[3], "name": _ESCAPED.sub(r"\1", found[2])}}
+            token.meta = {"type": "mention", "attrs": {"person": found[4], "name": _ESCAPED.sub(r"\1", found[3])}}
     state.pos = found.end()
     return True
 

@@ -11,7 +11,7 @@ Doc = dict[str, Any]  # {"type": "doc", "content": [node, …]}
 Node = dict[str, Any]
 Attribute = Callable[[Any], Any]  # the value to keep, or None for "leave it out"
 
-ATOMS = frozenset({"image", "reference", "mention"})  # stand in a line like one letter, and may bear marks
+ATOMS = frozenset({"image", "reference", "mention", "attachment"})  # like one letter of a line
 INLINE = ATOMS | {"text", "hardBreak"}
 LISTS = frozenset({"bulletList", "orderedList", "taskList"})
 TEXTBLOCKS = frozenset({"paragraph", "heading", "codeBlock"})
@@ -38,6 +38,7 @@ HOLDS: dict[str, frozenset[str]] = {
     "image": frozenset(),
     "reference": frozenset(),
     "mention": frozenset(),
+    "attachment": frozenset(),
     "text": frozenset(),
 }
 # An editor cannot put its cursor into these when they are empty, so they hold an empty paragraph then.
@@ -48,7 +49,7 @@ NOTHING_WHEN_EMPTY = LISTS | {"table", "tableRow"}
 LED_BY_PARAGRAPH = frozenset({"listItem", "taskItem"})
 
 # Atoms that say nothing without this attribute.
-NEEDED = {"image": ("src",), "reference": ("item",), "mention": ("person", "name")}
+NEEDED = {"image": ("src",), "reference": ("item",), "mention": ("person", "name"), "attachment": ("file",)}
 
 MARKS = ("link", "bold", "italic", "strike", "code")  # outermost first: the one order they are stored in
 TONES = ("note", "tip", "important", "warning", "caution")
@@ -126,6 +127,7 @@ ATTRIBUTES: dict[str, dict[str, Attribute]] = {
     "image": {"src": address, "alt": words, "title": words},
     "reference": {"item": identity},
     "mention": {"person": identity, "name": words},
+    "attachment": {"file": identity},
     "tableHeader": CELL,
     "tableCell": CELL,
     "link": {"href": address},

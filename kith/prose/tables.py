@@ -4,7 +4,7 @@ import html
 import re
 
 from kith.prose.inlines import line
-from kith.prose.schema import Node
+from kith.prose.schema import ATOMS, Node
 
 NAMES = {
     "paragraph": "p",
@@ -57,17 +57,19 @@ def _html(node: Node) -> str:
     name, content = node["type"], node.get("content", [])
     if name == "text":
         return _run(node)
-    if name == "image":
-        return _around(node.get("marks", []), f"<img{_attributes(node.get('attrs', {}))}>")
-    if name == "reference":
-        return _around(node.get("marks", []), f"<a{_attributes({'data-item': node['attrs']['item']})}></a>")
-    if name == "mention":
-        named = {"data-person": node["attrs"]["person"], "data-name": node["attrs"]["name"]}
-        return _around(node.get("marks", []), f"<span{_attributes(named)}></span>")
+    if name in ATOMS:
+        return _around(node.get("marks", []), _atom(name, node["attrs"]))
     if name in {"hardBreak", "horizontalRule"}:
         return "<br>" if name == "hardBreak" else "<hr>"
     tag = f"h{node['attrs']['level']}" if name == "heading" else NAMES[name]
     return f"<{tag}{_attributes(_kept(node))}>" + "".join(_html(child) for child in content) + f"</{tag}>"
+
+
+def _atom(name: str, attrs: Node) -> str:
+    if name == "image":
+        return f"<img{_attributes(attrs)}>"
+    tag = "span" if name == "mention" else "a"
+    return f"<{tag}{_attributes({f'data-{key}': value for key, value in attrs.items()})}></{tag}>"
 
 
 def _kept(node: Node) -> Node:

@@ -7,6 +7,7 @@ from kith.prose.schema import TEXTBLOCKS, Doc, Node
 
 CELLS_APART = " | "
 SHORTENED = "…"
+ATTACHMENT = "📎"  # in place of a file's name, which is for those to read who may have the file
 REFERENCE = "↗"  # in place of another item's title, which is for those to say who may see that item
 
 
@@ -74,6 +75,8 @@ def _words(node: Node) -> str:
         return f"@{node['attrs']['name']}"
     if node["type"] == "reference":
         return REFERENCE
+    if node["type"] == "attachment":
+        return ATTACHMENT
     return "\n" if node["type"] == "hardBreak" else ""
 
 

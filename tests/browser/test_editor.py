@@ -173,6 +173,18 @@ def test_what_is_pasted_and_dropped_comes_in_clean(desk):
         page.get_by_role("option", name="Picture").click()
     chooser.value.set_files({"name": "jig.png", "mimeType": "image/png", "buffer": b64decode(RED_DOT)})
     expect(inside.locator("img[src^='/files/']")).to_have_count(1)
+    write(page, "/file")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("option", name="File").click()
+    chooser.value.set_files({"name": "gates.txt", "mimeType": "text/plain", "buffer": b"Two gates."})
+    expect(inside.locator(".attachment")).to_have_text("gates.txt")
+    drop = """() => { const data = new DataTransfer();
+        data.items.add(new File(['Three gates.'], 'dropped.txt', { type: 'text/plain' }));
+        const text = document.querySelector('.ProseMirror'), box = text.getBoundingClientRect();
+        text.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true,
+            clientX: box.left + 20, clientY: box.bottom - 5 })); }"""
+    page.evaluate(drop)
+    expect(inside.locator(".attachment")).to_have_text(["gates.txt", "dropped.txt"])
     write(page, "[[leak")
     page.get_by_role("option", name=re.compile("leak-test")).click()
     expect(inside.locator(".reference")).to_have_text(re.compile("leak-test"))
@@ -183,6 +195,7 @@ def test_what_is_pasted_and_dropped_comes_in_clean(desk):
     page.get_by_role("button", name="Publish").click()
     expect(page.locator("main .prose2 img[src^='/files/']")).to_have_count(1)
     expect(page.locator("main .prose2").get_by_role("link", name=re.compile("leak-test"))).to_be_visible()
+    expect(page.locator("main .prose2 .embed")).to_have_count(2)
     asha.look("pasted")
     ruth.page.goto(f"{server.url}/inbox")
     ruth.look("told")

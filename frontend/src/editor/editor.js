@@ -38,7 +38,7 @@ class KithEditor extends HTMLElement {
         transformPastedHTML: clean,
       },
       extensions: [
-        ...extensions(titles(named), this.words.notOpen),
+        ...extensions(titles(named), this.words),
         Collaboration.configure({ document: this.together.document, field: "body" }),
         CollaborationCaret.configure({ provider: this.together.provider, user: { name: who, letters, side }, render: caret, selectionRender: () => ({ nodeName: "span", class: "ProseMirror-yjs-selection" }) }),
         comments((moved) => this.put(places, moved)),

@@ -5,20 +5,19 @@ const atom = { group: "inline", inline: true, atom: true, marks: "bold italic st
 // Elements of a shared document carry no marks, so an atom's marks are an attribute (kith/prose/shared.py).
 const marks = { default: null, rendered: false };
 
-/** A reference shows its item's title to whoever may see the item: `ask(id)` promises it, or nothing. */
-export const reference = (ask, closed) =>
+/** What shows a title only to whoever may see what it names: `ask(kind, id)` promises it, or nothing. */
+const named = (name, key, kind, ask, closed, written) =>
   Node.create({
-    name: "reference",
+    name,
     ...atom,
-    addAttributes: () => ({ item: { default: null, parseHTML: (element) => element.dataset.item, renderHTML: ({ item }) => ({ "data-item": item }) }, marks }),
-    parseHTML: () => [{ tag: "a[data-item]", priority: 60 }],
+    addAttributes: () => ({ [key]: { default: null, parseHTML: (element) => element.dataset[key], renderHTML: (attrs) => ({ [`data-${key}`]: attrs[key] }) }, marks }),
+    parseHTML: () => [{ tag: `a[data-${key}]`, priority: 60 }],
     renderHTML: ({ HTMLAttributes }) => ["a", mergeAttributes(HTMLAttributes)],
-    renderText: ({ node }) => `[[${node.attrs.item}]]`,
+    renderText: ({ node }) => written(node.attrs[key]),
     addNodeView() {
       return ({ node }) => {
-        const dom = Object.assign(document.createElement("span"), { className: "reference", textContent: "…" });
-        dom.dataset.item = node.attrs.item;
-        ask(node.attrs.item).then((title) => {
+        const dom = Object.assign(document.createElement("span"), { className: name, textContent: "…" });
+        ask(kind, node.attrs[key]).then((title) => {
           dom.textContent = title ?? closed;
           dom.classList.toggle("closed", !title);
         });
@@ -26,6 +25,9 @@ export const reference = (ask, closed) =>
       };
     },
   });
+
+export const reference = (ask, words) => named("reference", "item", "items", ask, words.notOpen, (id) => `[[${id}]]`);
+export const attachment = (ask, words) => named("attachment", "file", "files", ask, words.fileNotOpen, (id) => `![[${id}]]`);
 
 export const mention = Node.create({
   name: "mention",
@@ -40,29 +42,30 @@ export const mention = Node.create({
   renderText: ({ node }) => `@${node.attrs.name}`,
 });
 
-/** Asks for the titles of several items in one question, each once. */
+/** Asks for the titles of several items and files in one question, each once. */
 export function titles(address) {
   const known = new Map();
   let waiting = [];
   const send = async () => {
     const asked = waiting;
     waiting = [];
-    let found = {};
+    let found = { items: {}, files: {} };
+    const ids = (kind) => asked.filter((each) => each.kind === kind).map(({ id }) => id).join(",");
     try {
-      const answer = await fetch(`${address}?items=${asked.map(({ item }) => item).join(",")}`, { headers: { Accept: "application/json" } });
-      if (answer.ok) found = (await answer.json()).titles;
+      const answer = await fetch(`${address}?items=${ids("items")}&files=${ids("files")}`, { headers: { Accept: "application/json" } });
+      if (answer.ok) found = await answer.json();
     } catch {
-      asked.forEach(({ item }) => known.delete(item)); // asked again when it is drawn again
+      asked.forEach(({ kind, id }) => known.delete(kind + id)); // asked again when it is drawn again
     }
-    asked.forEach(({ item, tell }) => tell(found[item]));
+    asked.forEach(({ kind, id, tell }) => tell(found[kind][id]));
   };
-  return (item) => {
-    if (!known.has(item)) {
-      known.set(item, new Promise((tell) => {
+  return (kind, id) => {
+    if (!known.has(kind + id)) {
+      known.set(kind + id, new Promise((tell) => {
         if (!waiting.length) setTimeout(send, 30);
-        waiting.push({ item, tell });
+        waiting.push({ kind, id, tell });
       }));
     }
-    return known.get(item);
+    return known.get(kind + id);
   };
 }

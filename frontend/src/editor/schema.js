@@ -7,7 +7,7 @@ import Image from "@tiptap/extension-image";
 import { TaskItem, TaskList } from "@tiptap/extension-list";
 import { TableKit } from "@tiptap/extension-table";
 import StarterKit from "@tiptap/starter-kit";
-import { mention, reference } from "./naming.js";
+import { attachment, mention, reference } from "./naming.js";
 import { common, createLowlight } from "lowlight";
 
 const Callout = Node.create({
@@ -39,6 +39,7 @@ const Picture = Image.extend({
 /** `ask` gives the titles of items that a text refers to. */
 export const extensions = (ask, words) => [
   reference(ask, words),
+  attachment(ask, words),
   mention,
   StarterKit.configure({
     undoRedo: false,

@@ -84,7 +84,7 @@ def page(
     return ItemPage(
         item=item,
         version=version,
-        html=references.shown(version.html, view) if version else "",
+        html=references.shown(version.html, view, item) if version else "",
         standing=standing(listed[0], view, people),
         audience=people,
         crumbs=_crumbs(item, view),

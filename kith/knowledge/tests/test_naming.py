@@ -7,7 +7,7 @@ from django.core import mail
 
 from kith.audit.models import Exposure
 from kith.core import clock
-from kith.knowledge.actions import arranging, writing
+from kith.knowledge.actions import arranging, attaching, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.queries import items, mentionable
 from kith.knowledge.tests.test_search import titles
@@ -116,3 +116,18 @@ def test_who_does_not_look_gets_one_mail_an_hour_that_says_nothing_of_the_matter
         assert mails.due() == []
     (sent,) = [letter for letter in mail.outbox if letter.to == [ben.email] and "inbox" in letter.body]
     assert "Hexham" not in sent.body + sent.subject and "Ada" not in sent.body
+
+
+def test_a_file_in_a_text_is_named_to_whom_may_have_it_and_to_nobody_else(world, shared):
+    item, closed, _lent = shared
+    secret = attaching.attach(closed.uid, "hexham-offer.txt", [b"x"], by=world.actor("ada"))
+    own = attaching.attach(item.uid, "gate.txt", [b"y"], by=world.actor("ada"))
+    text = f"![[{secret.uid}]] and ![[{own.uid}]]"
+    writing.save_draft(item.uid, Words("Pouring", text), by=world.actor("ada"), shown_saves=0)
+    writing.publish(item.uid, by=world.actor("ada"))
+    ours, theirs = (items.page(item.uid, world.actor(name)).html for name in ("ada", "tom"))
+    assert "hexham-offer.txt" in ours and "gate.txt" in ours and f"/files/{secret.uid}" in ours
+    assert "gate.txt" in theirs and "hexham" not in theirs and secret.uid not in theirs
+    assert not Exposure.objects.filter(item_id=closed.pk).exists()
+    attaching.detach(item.uid, own.uid, by=world.actor("ada"))
+    assert "gate.txt" not in items.page(item.uid, world.actor("ada")).html

@@ -53,7 +53,7 @@ def _told(request: HttpRequest, uid: str, attached: Attachment | None, words: st
         return JsonResponse({"detail": words}, status=422)
     href = reverse("file", args=[attached.uid])
     picture = attached.media_type.startswith("image/")
-    return JsonResponse({"href": href, "name": attached.name, "picture": picture}, status=201)
+    return JsonResponse({"href": href, "file": attached.uid, "name": attached.name, "picture": picture}, status=201)
 
 
 @require_POST

@@ -66,10 +66,16 @@ def search(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def references(request: SignedInRequest) -> JsonResponse:
-    """The titles of the items that the editor's text refers to, as far as the writer may see them."""
-    asked = [uid for uid in request.GET.get("items", "").split(",") if uid]
-    found = named.titles(dict.fromkeys(asked), sight.of(request.actor))
-    return JsonResponse({"titles": {uid: item.title for uid, item in found.items()}})
+    """The titles of the items and the names of the files in the editor's text, as far as the writer may see them."""
+    view = sight.of(request.actor)
+    items = named.titles(dict.fromkeys(request.GET.get("items", "").split(",")), view)
+    files = named.files(dict.fromkeys(request.GET.get("files", "").split(",")), view)
+    return JsonResponse(
+        {
+            "items": {uid: item.title for uid, item in items.items()},
+            "files": {uid: file.name for uid, file in files.items()},
+        }
+    )
 
 
 @signed_in

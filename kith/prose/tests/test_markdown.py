@@ -22,13 +22,13 @@ MARKS = st.lists(
 RUN = st.builds(lambda words, marks: {"type": "text", "text": words, "marks": marks}, WORDS, MARKS)
 IMAGE = st.builds(lambda src, alt: {"type": "image", "attrs": {"src": src, "alt": alt}}, LINKS, WORDS)
 REFERENCE = st.just({"type": "reference", "attrs": {"item": "0a1b2c3d4e5f"}})
+ATTACHMENT = st.just({"type": "attachment", "attrs": {"file": "0a1b2c3d4e5h"}})
 MENTION = st.builds(
     lambda name, marks: {"type": "mention", "attrs": {"person": "0a1b2c3d4e5g", "name": name}, "marks": marks},
     WORDS, MARKS,
 )  # fmt: skip
-LINE = st.lists(
-    st.one_of(RUN, RUN, RUN, IMAGE, REFERENCE, MENTION, st.just({"type": "hardBreak"})), min_size=1, max_size=5
-)
+BREAK = st.just({"type": "hardBreak"})
+LINE = st.lists(st.one_of(RUN, RUN, RUN, IMAGE, REFERENCE, ATTACHMENT, MENTION, BREAK), min_size=1, max_size=5)
 
 
 def node(name: str, content: st.SearchStrategy[Any], **attrs: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
