@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError as Invalid
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from kith.audit import ledger
@@ -70,6 +70,16 @@ def explain_errors(api: NinjaAPI) -> None:
     def stale(request: HttpRequest, error: Stale) -> HttpResponse:
         return problem(412, _("Changed since"), _("The text is no longer the one you read. Read it again."))
 
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        response = problem(401, _("Sign in with a token"))
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+
+    _explain_what_is_not_understood(api)
+
+
+def _explain_what_is_not_understood(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         first = error.errors[0] if error.errors else {}
@@ -82,8 +92,7 @@ def explain_errors(api: NinjaAPI) -> None:
         field, said = next(iter(error.message_dict.items())) if hasattr(error, "error_dict") else ("", error.messages)
         return problem(422, _("Not done"), said[0], None if field in {"", "__all__"} else field)
 
-    @api.exception_handler(AuthenticationError)
-    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        response = problem(401, _("Sign in with a token"))
-        response["WWW-Authenticate"] = "Bearer"
-        return response
+    @api.exception_handler(HttpError)
+    def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+        """What the library itself refuses: a body that is no JSON."""
+        return problem(error.status_code, _("Not understood"), str(error))

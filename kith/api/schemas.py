@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ninja import Field, Schema
+from pydantic import StrictBool
 
 from kith.core.classification import Classification
 
@@ -91,7 +92,7 @@ class NewSpace(Schema):
 
     name: str = Field(examples=["Volute castings"], max_length=300)
     about: str = Field("", examples=["What we and the foundry know of sound volutes"], max_length=500)
-    to_all: bool = Field(True, description="open to all of one's organisation, or to oneself alone")
+    to_all: StrictBool = Field(True, description="open to all of one's organisation, or to oneself alone")
 
 
 class Row(Schema):

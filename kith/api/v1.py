@@ -9,7 +9,7 @@ from ninja.files import UploadedFile
 from ninja.openapi.schema import OpenAPISchema
 
 from kith.agreements.queries import agreements
-from kith.api import door, examples, schemas, shapes
+from kith.api import door, examples, problems, schemas, shapes
 from kith.api.door import actor
 from kith.audit.models import Exposure
 from kith.core.errors import Stale
@@ -30,6 +30,7 @@ class Documented(NinjaAPI):
     def get_openapi_schema(self, **settings: Any) -> OpenAPISchema:
         """The OpenAPI 3.1 document."""
         document = super().get_openapi_schema(**settings)
+        problems.add(document)
         examples.add(document)
         return document
 
