@@ -154,7 +154,7 @@ class ThreadForm(forms.Form):
     anchor = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, partners: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "thread_%s", **kwargs})  # it stands beside other forms
         self.fields["partner"].choices = [  # type: ignore[attr-defined]
             ("us", _("Only us")),
             *((str(pk), _("%(name)s too") % {"name": name}) for pk, name in partners),

@@ -54,9 +54,9 @@ def read_all(*, by: Actor) -> int:
     return of(by).filter(read_at=None).update(read_at=clock.now())
 
 
-def read_about(kinds: Iterable[str], about_ids: Iterable[int], *, by: Actor) -> None:
-    """Take note that she has seen what notices of these kinds are about, by looking at the things themselves."""
-    of(by).filter(kind__in=kinds, about_id__in=about_ids, read_at=None).update(read_at=clock.now())
+def read_about(kind: str, about_ids: Iterable[int], *, by: Actor) -> int:
+    """Take note that she has seen what notices of a kind are about, by looking at the things; how many were new."""
+    return of(by).filter(kind=kind, about_id__in=about_ids, read_at=None).update(read_at=clock.now())
 
 
 def of(by: Actor) -> QuerySet[Notice]:

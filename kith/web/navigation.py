@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kith.agreements.queries import partnership
 from kith.identity.models import Person
 from kith.identity.queries import Seat
-from kith.notices import queries as notices
+from kith.notices import edges as notices
 from kith.ui.shell import Area, Nav, PartnerLink
 
 
@@ -40,7 +40,7 @@ def _nav(request: HttpRequest, seats: list[Seat], person: Person) -> Nav:
         sign_out_url=reverse("account_logout"),
         switch_url=reverse("account") if len(seats) > 1 else None,
         inbox_url=reverse("inbox"),
-        inbox_count=notices.unread(actor),
+        inbox_count=notices.unread(request, actor),
         add_url=reverse("item_new"),
         current=_current(request.path),
     )

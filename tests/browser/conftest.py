@@ -101,6 +101,10 @@ class Someone:
         found = self.page.evaluate("options => axe.run(document, options)", {"runOnly": RULES})
         faults = [(rule["id"], [node["html"][:300] for node in rule["nodes"]]) for rule in found["violations"]]
         assert not faults, (what, faults)
+        twice = self.page.evaluate(
+            "[...document.querySelectorAll('[id]')].map(each => each.id).filter((id, at, all) => all.indexOf(id) < at)"
+        )
+        assert not twice, f"{what} has two elements of one id: {twice}"
         self.fits(what)
 
     def fits(self, what):

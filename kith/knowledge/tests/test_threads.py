@@ -55,6 +55,14 @@ def test_a_partners_reader_asks_and_no_other_partner_reads_it(world, pouring):
         commenting.answer(thread.uid, "And ours?", by=world.actor("una"))
 
 
+def test_who_reads_the_page_itself_has_read_what_she_was_told_of_it(world, pouring):
+    commenting.open_thread(pouring.uid, "How hot?", Place(), by=world.actor("tom"))
+    assert notices.unread(world.actor("ben")) == 1
+    page = walk.browser(world, "ben").get(f"/items/{pouring.uid}").content.decode()
+    assert "Messages, 0 new" in page
+    assert notices.unread(world.actor("ben")) == 0
+
+
 def test_we_open_a_thread_to_one_partner_who_may_read_the_page(world, pouring):
     una = world.firms["university"].pk
     commenting.open_thread(pouring.uid, "For Una.", Place(), by=world.actor("ada"), partner_id=una)

@@ -12,11 +12,12 @@ from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.identity.queries import colleagues
-from kith.knowledge import forms, sight
-from kith.knowledge.actions import arranging, vouching, writing
+from kith.knowledge import forms, mentions, sight
+from kith.knowledge.actions import arranging, commenting, vouching, writing
 from kith.knowledge.queries import effects, items, threads, versions
 from kith.knowledge.queries import why as whys
 from kith.knowledge.queries.items import ItemPage
+from kith.notices import edges as notices
 
 
 @signed_in
@@ -29,7 +30,7 @@ def item(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "page": page,
         "verification": forms.VerificationForm(initial={"until": forms.VerificationForm.usual()}),
         "attachment": forms.AttachmentForm(),
@@ -37,6 +38,8 @@ def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpRe
         "acceptance": forms.AcceptanceForm(),
         **talk_of(page),
     }
+    threads_shown = [row.thread.pk for row in context["talk"].open]
+    notices.seen(request, {mentions.KIND: [page.item.pk], commenting.KIND: threads_shown})
     return render(request, "knowledge/item.html", context, status=status)
 
 
