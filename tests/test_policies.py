@@ -9,7 +9,7 @@ from kith.core.actor import NOBODY
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import policy as knowledge
-from kith.knowledge.actions import commenting
+from kith.knowledge.actions import commenting, templating
 from kith.knowledge.actions.commenting import Place
 from kith.partnerships import policy as partnerships
 
@@ -28,6 +28,7 @@ def busy(world):
     world.agree("university", "una", sign=False)
     ending.stop_sharing(agreement.uid, by=world.actor("ada"))
     world.share(top, "foundry", person="tom")
+    templating.write("lesson", "## Why", by=world.actor("ada"), shown=0)
     commenting.open_thread(top.uid, "Why?", Place(), by=world.actor("tom"))
     commenting.open_thread(top.uid, "Ours?", Place(), by=world.actor("ben"))
     return world

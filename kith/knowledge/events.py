@@ -201,3 +201,13 @@ class ThreadReopened(Fact):
     about = "item"
     item_id: int
     thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateWritten(Fact):
+    """A steward wrote with what items of a kind begin."""
+
+    about = "template"
+    template_id: int
+    kind: str
+    number: int

@@ -81,6 +81,20 @@ class DraftForm(forms.Form):
     )
 
 
+class TemplateForm(forms.Form):
+    """A template's text, with the number of the version that was shown."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    markdown = forms.CharField(
+        label=_("Text"),
+        help_text=_("Markdown: # heading, - list, **bold**, [words](address)."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 20}),
+        strip=False,
+        max_length=100_000,
+    )
+
+
 class ClassificationForm(forms.Form):
     """A new classification."""
 

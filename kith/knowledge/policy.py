@@ -7,7 +7,7 @@ from kith.access.models import Ability, ContainerKind
 from kith.access.policy import NEVER, Policy
 from kith.core.actor import Actor
 from kith.knowledge import sight
-from kith.knowledge.models import Item, Space, Thread
+from kith.knowledge.models import Item, Space, Template, Thread
 from kith.knowledge.sight import Outline, Sight
 
 
@@ -92,6 +92,21 @@ def own_comments(actor: Actor) -> Q:
     return Q(person=actor.person_id, organisation=actor.organisation_id, taken_back_at=None)
 
 
+class TemplatePolicy(Policy[Template]):
+    """Who may do what with a template."""
+
+    model = Template
+    refusals = {"edit": _("Owners and stewards write templates. Ask one of yours.")}
+
+    def may_see(self, actor: Actor) -> Q:
+        """Everyone of its organisation."""
+        return Q(organisation=actor.organisation_id) if actor.present else NEVER
+
+    def may_edit(self, actor: Actor) -> Q:
+        """Owners and stewards of its organisation."""
+        return self.may_see(actor) if actor.keeps else NEVER
+
+
 class SpacePolicy(Policy[Space]):
     """Who may do what with a space."""
 
@@ -141,3 +156,4 @@ def opened(view: Sight, ability: Ability) -> tuple[list[int], list[int]]:
 items = ItemPolicy()
 spaces = SpacePolicy()
 threads = ThreadPolicy()
+templates = TemplatePolicy()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.knowledge.views import doors, drafts, files, items, spaces, talking, using
+from kith.knowledge.views import doors, drafts, files, items, spaces, talking, templates, using
 
 urlpatterns = [
     path("knowledge", spaces.knowledge, name="knowledge"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("search", spaces.search, name="search"),
     path("search/suggestions", spaces.suggestions, name="suggestions"),
     path("references", spaces.references, name="references"),
+    path("templates", templates.templates, name="templates"),
+    path("templates/<slug:kind>", templates.template, name="template"),
     path("items/new", drafts.item_new, name="item_new"),
     path("items/<slug:uid>", items.item, name="item"),
     path("items/<slug:uid>/draft", drafts.draft, name="draft"),

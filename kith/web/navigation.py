@@ -63,6 +63,7 @@ PLACES = {
     "spaces": "knowledge",
     "items": "knowledge",
     "search": "knowledge",
+    "templates": "knowledge",
     "people": "people",
     "teams": "people",
     "partnerships": "partnerships",

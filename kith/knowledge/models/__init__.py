@@ -1,5 +1,6 @@
 """What is known, and what is said about it."""
 
+from kith.knowledge.models.beginnings import Template, TemplateVersion
 from kith.knowledge.models.items import (
     DEEPEST,
     SEGMENT,
@@ -30,6 +31,8 @@ __all__ = [
     "Holder",
     "Item",
     "Space",
+    "Template",
+    "TemplateVersion",
     "Thread",
     "Use",
     "Verification",

@@ -13,7 +13,7 @@ from kith.knowledge import bodies, editor, forms, sight
 from kith.knowledge.actions import writing
 from kith.knowledge.actions.writing import DraftMoved, Words
 from kith.knowledge.models import Item
-from kith.knowledge.queries import items, lists, mentionable, references
+from kith.knowledge.queries import items, lists, mentionable, references, templates
 from kith.knowledge.queries.items import ItemPage
 from kith.knowledge.views.items import talk_of
 
@@ -29,7 +29,7 @@ def item_new(request: SignedInRequest) -> HttpResponse:
         with explained(form), transaction.atomic():  # begun and published, or neither
             item = writing.begin(
                 given["space"],
-                Words(given["title"], given["markdown"]),
+                Words(given["title"], given["markdown"] or _beginning(request, given["kind"])),
                 by=request.actor,
                 parent_uid=given["parent"] or None,
                 kind=given["kind"],
@@ -38,6 +38,11 @@ def item_new(request: SignedInRequest) -> HttpResponse:
             return _onward(request, item)
     status = 422 if form.is_bound else 200
     return render(request, "knowledge/item_new.html", {"form": form, "spaces": spaces}, status=status)
+
+
+def _beginning(request: SignedInRequest, kind: str) -> str:
+    """What a new draft begins with; what is published at once begins with nothing."""
+    return "" if "publish" in request.POST else templates.text_for(kind, request.actor)
 
 
 def _onward(request: SignedInRequest, item: Item) -> HttpResponse:
