@@ -24,8 +24,8 @@ from kith.core.actor import Role
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, commenting, templating, writing
-from kith.knowledge.actions.commenting import Place
 from kith.knowledge.actions.writing import Words
+from kith.knowledge.places import Place
 from tests import walk
 
 WORDS = ["title", "body", "draft", "file", "inside", "exif", "space", "child", "note", "talk", "template"]

@@ -10,7 +10,7 @@ from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import policy as knowledge
 from kith.knowledge.actions import commenting, templating
-from kith.knowledge.actions.commenting import Place
+from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
 
 MODULES = (agreements, knowledge, partnerships)

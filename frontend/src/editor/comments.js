@@ -97,7 +97,7 @@ export const comments = (told) =>
       ];
     },
     onCreate() {
-      const look = () => this.editor.view.dispatch(this.editor.state.tr.setMeta(KEY, rows().map(({ uid, place: kept }) => ({ uid, ...kept }))));
+      const look = () => this.editor.view.dispatch(this.editor.state.tr.setMeta(KEY, rows().map(({ uid, drafted }) => ({ uid, ...drafted }))));
       this.storage.look = look;
       this.storage.to = (event) => {
         const to = event.target.closest?.("[data-to-place]");
@@ -112,7 +112,7 @@ export const comments = (told) =>
     onTransaction({ transaction }) {
       if (!shared(this.editor.state)) return;
       const { threads, marks } = KEY.getState(this.editor.state);
-      for (const row of rows()) row.gone(Boolean(row.place.quote) && !marks.find(undefined, undefined, (spec) => spec.thread === row.uid).length);
+      for (const row of rows()) row.gone(Boolean(row.drafted.quote) && !marks.find(undefined, undefined, (spec) => spec.thread === row.uid).length);
       const mine = transaction.docChanged && !fromOthers(transaction);
       const loose = threads.some((each) => !each.anchor && marks.find(undefined, undefined, (spec) => spec.thread === each.uid).length);
       if (!mine && !loose) return;

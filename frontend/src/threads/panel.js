@@ -4,6 +4,9 @@ export function rows() {
     element,
     uid: element.dataset.thread,
     place: JSON.parse(element.querySelector("script[type='application/json']").textContent),
+    get drafted() {
+      return { anchor: null, ...this.place, ...(this.place.moved ?? {}) }; // where it stands in the draft
+    },
     gone(gone) {
       const note = element.querySelector("[data-gone]");
       if (note) note.hidden = !gone;

@@ -1,9 +1,6 @@
 """Saying something about a text, answering it, and settling it."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,41 +11,13 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.identity.models import Person
-from kith.knowledge import events, locks, mentions, policy, together
-from kith.knowledge.models import BESIDE, MOST_QUOTED, Comment, Item, Thread
+from kith.knowledge import events, locks, mentions, places, policy, together
+from kith.knowledge.models import Comment, Item, Thread
+from kith.knowledge.places import Place
 from kith.notices import actions as notices
 
 LONGEST = 5000  # characters of one comment
-LARGEST_ANCHOR = 1000  # characters of an anchor as JSON
 KIND = "comment"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in a text: its words, what stands around them, and where the shared document has it."""
-
-    quote: str = ""
-    before: str = ""
-    after: str = ""
-    anchor: Any = None
-
-    def cleaned(self) -> "Place":
-        """Shortened to what a thread keeps; white space counts as one space."""
-        parts = (self.quote, self.before, self.after)
-        quote, before, after = (" ".join(part.replace("\x00", "").split()) for part in parts)
-        anchor = self.anchor if _is_anchor(self.anchor) else None
-        return Place(quote[:MOST_QUOTED], before[-BESIDE:], after[:BESIDE], anchor)
-
-
-def _is_anchor(given: Any) -> bool:
-    """Whether it is two positions as the editor writes them. What they name is asked of the document, not of them."""
-    return (
-        isinstance(given, list)
-        and len(given) == 2
-        and all(isinstance(each, dict) for each in given)
-        and len(json.dumps(given)) <= LARGEST_ANCHOR
-        and "\\u0000" not in json.dumps(given)
-    )
 
 
 @transaction.atomic
@@ -68,18 +37,15 @@ def open_thread(uid: str, words: str, place: Place, *, by: Actor, partner_id: in
     if inside and partner is not None and partner not in set(mentions.seats(item).values()) - {item.organisation_id}:
         raise Refused(_("Nobody of that firm may see this page now."), "partner")
     said = _said(words)
-    place = place.cleaned()
-    thread = Thread.objects.create(
+    thread = Thread(
         item=item,
         version=item.current,
         partner_id=partner,
-        quote=place.quote,
-        before=place.before,
-        after=place.after,
-        anchor=place.anchor if inside else None,
         opened_at=clock.now(),
         opened_by_id=by.person,
     )
+    places.stand(thread, place.cleaned(), item, writes=policy.items.can(by, "edit", item))
+    thread.save()
     _say(thread, said, by)
     ledger.record(events.ThreadOpened(by=by, owner_id=item.organisation_id, item_id=item.pk, thread_id=thread.pk))
     return thread
@@ -184,17 +150,15 @@ def take_back(uid: str, *, by: Actor) -> Comment:
 
 
 @transaction.atomic
-def put_in_place(uid: str, places: Iterable[tuple[str, Place]], *, by: Actor) -> int:
+def put_in_place(uid: str, moved: Iterable[tuple[str, Place]], *, by: Actor) -> int:
     """Keep where threads of an item stand now that its text has moved; how many moved. Editors say so as they write."""
     locks.check_item(uid, by, "edit")
-    given = {thread: place.cleaned() for thread, place in places}
-    rows = list(Thread.objects.select_for_update().filter(item__uid=uid, uid__in=given, resolved_at=None))
+    given = {thread: place.cleaned() for thread, place in moved}
+    item = Item.objects.select_related("current").get(uid=uid)
+    rows = list(Thread.objects.select_for_update().filter(item=item, uid__in=given, resolved_at=None))
     for row in rows:
-        place = given[row.uid]
-        row.anchor = place.anchor
-        if place.quote:  # what was deleted is still what it was about
-            row.quote, row.before, row.after = place.quote, place.before, place.after
-    Thread.objects.bulk_update(rows, ["anchor", "quote", "before", "after"])
+        places.stand(row, given[row.uid], item, writes=True)
+    Thread.objects.bulk_update(rows, ["anchor", "moved", "quote", "before", "after"])
     return len(rows)
 
 

@@ -12,7 +12,7 @@ from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused, Stale, Unseen
 from kith.identity import queries as identity
-from kith.knowledge import bodies, events, indexing, locks, mentions, policy, together, tree
+from kith.knowledge import bodies, events, indexing, locks, mentions, places, policy, together, tree
 from kith.knowledge.models import Draft, Item, Space, Version
 
 
@@ -231,6 +231,7 @@ def put(
         )
     )
     mentions.tell_named(item, version, before, by=by)
+    places.published(item)
     return version
 
 

@@ -23,6 +23,7 @@ class Thread(models.Model):
     quote = models.CharField(max_length=MOST_QUOTED, blank=True)
     before = models.CharField(max_length=BESIDE, blank=True)
     after = models.CharField(max_length=BESIDE, blank=True)
+    moved = models.JSONField(null=True)  # quote, before and after in the draft: for writers until it is published
     anchor = models.JSONField(null=True)  # two positions that move with the shared document, as its editor writes them
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")

@@ -23,12 +23,20 @@ class Row:
     thread: Thread
     comments: list[Comment]
     may_resolve: bool
+    drafting: bool  # whether she writes in the item, and so may see words that are only in its draft
+
+    @property
+    def quote(self) -> str:
+        """The words that it is about."""
+        moved = self.thread.moved if self.drafting and not self.thread.quote else None
+        return str(moved["quote"]) if moved else self.thread.quote
 
     @property
     def place(self) -> dict[str, Any]:
         """Where it stands, for the page's script."""
         thread = self.thread
-        return {"quote": thread.quote, "before": thread.before, "after": thread.after, "anchor": thread.anchor}
+        place = {"quote": thread.quote, "before": thread.before, "after": thread.after}
+        return place | ({"anchor": thread.anchor, "moved": thread.moved} if self.drafting else {})
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def of(item: Item, by: Actor, people: Audience | None, *, edits: bool) -> Talk:
     if found:
         for comment in _COMMENTS.all(*several("thread", list(said))):
             said[comment.thread_id].append(comment)
-    rows = [Row(row, said[row.pk], edits or row.opened_by_id == by.person_id) for row in found]
+    rows = [Row(row, said[row.pk], edits or row.opened_by_id == by.person_id, edits) for row in found]
     groups = people.partners if people and item.current_id else ()
     return Talk(
         item=item,

@@ -8,9 +8,9 @@ from kith.access import actions as access
 from kith.core import clock
 from kith.core.errors import Denied, Refused, Unseen
 from kith.knowledge.actions import commenting, writing
-from kith.knowledge.actions.commenting import Place
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Comment, Thread
+from kith.knowledge.places import Place
 from kith.knowledge.queries import threads
 from kith.notices import queries as notices
 from tests import walk
@@ -123,10 +123,28 @@ def test_writers_say_where_a_thread_has_moved_and_readers_do_not(world, pouring)
         commenting.put_in_place(pouring.uid, [(thread.uid, place)], by=world.actor("tom"))
     assert commenting.put_in_place(pouring.uid, [(thread.uid, place)], by=world.actor("ben")) == 1
     kept = Thread.objects.get()
-    assert kept.quote == "Vent every core" and kept.anchor[0]["item"]["clock"] == 2
+    assert kept.moved["quote"] == "Vent every core" and kept.anchor[0]["item"]["clock"] == 2
     gone = Place("", "", "", [{"item": None}, {"item": None}])
     commenting.put_in_place(pouring.uid, [(thread.uid, gone)], by=world.actor("ben"))
-    assert Thread.objects.get().quote == "Vent every core", "what was deleted is still what it was about"
+    assert Thread.objects.get().quote == "Vent the core", "what was deleted is still what it was about"
+
+
+def test_words_of_a_draft_reach_a_partner_only_when_they_are_published(world, pouring):
+    thread = commenting.open_thread(pouring.uid, "Why?", Place("Vent the core"), by=world.actor("tom"))
+    draft = Place("Vent the secret core", "zqdraft", "and zqmore", [{"item": None}, {"item": None}])
+    commenting.put_in_place(pouring.uid, [(thread.uid, draft)], by=world.actor("ben"))
+    begun = commenting.open_thread(
+        pouring.uid, "See this.", draft, by=world.actor("ben"), partner_id=world.firms["foundry"].pk
+    )
+    tom = walk.browser(world, "tom")
+    for address in (f"/items/{pouring.uid}", f"/items/{pouring.uid}/threads"):
+        told = walk.said(tom.get(address, headers={"HX-Request": "true"}))
+        assert "secret" not in told and "zqdraft" not in told and "zqmore" not in told
+        assert begun.uid in told and "Vent the core" in told
+    assert "Vent the secret core" in walk.said(walk.browser(world, "ben").get(f"/items/{pouring.uid}/draft"))
+    writing.save_draft(pouring.uid, Words("Pouring", "Vent the secret core."), by=world.actor("ben"), shown_saves=0)
+    writing.publish(pouring.uid, by=world.actor("ben"))
+    assert "Vent the secret core" in walk.said(tom.get(f"/items/{pouring.uid}"))
 
 
 def test_a_draft_that_nobody_else_may_read_is_talked_about_by_its_writers(world):

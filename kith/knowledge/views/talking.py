@@ -14,7 +14,7 @@ from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, explain, signed_in
 from kith.knowledge import forms
 from kith.knowledge.actions import commenting
-from kith.knowledge.actions.commenting import Place
+from kith.knowledge.places import Place
 from kith.knowledge.queries import threads as queries
 
 
