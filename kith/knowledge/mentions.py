@@ -9,7 +9,7 @@ from kith.knowledge.queries import audience
 from kith.notices import actions as notices
 from kith.prose.canonical import walk
 
-KIND = "mention"
+MENTION, COMMENT = "mention", "comment"  # kinds of notices
 MOST = 50  # people whom one text names and tells
 
 
@@ -39,4 +39,4 @@ def tell(item: Item, person_uids: list[str], *, by: Actor) -> None:
         return
     may_see = seats(item)
     people = Person.objects.filter(uid__in=person_uids, pk__in=may_see).values_list("pk", flat=True)
-    notices.tell(KIND, item.pk, [(pk, may_see[pk]) for pk in people], by=by)
+    notices.tell(MENTION, item.pk, [(pk, may_see[pk]) for pk in people], by=by)

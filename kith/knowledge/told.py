@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from kith.core.actor import Actor
 from kith.knowledge import mentions, policy, sight
-from kith.knowledge.actions import commenting
 from kith.knowledge.models import Item
 from kith.notices import kinds
 from kith.notices.kinds import Line
@@ -14,8 +13,8 @@ from kith.notices.models import Notice
 
 def listen() -> None:
     """Let notices about items be told."""
-    kinds.register(mentions.KIND, _mentioned)
-    kinds.register(commenting.KIND, _commented)
+    kinds.register(mentions.MENTION, _mentioned)
+    kinds.register(mentions.COMMENT, _commented)
 
 
 def _mentioned(by: Actor, notices: list[Notice]) -> dict[int, Line]:

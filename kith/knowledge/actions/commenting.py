@@ -17,7 +17,6 @@ from kith.knowledge.places import Place
 from kith.notices import actions as notices
 
 LONGEST = 5000  # characters of one comment
-KIND = "comment"
 
 
 @transaction.atomic
@@ -87,7 +86,7 @@ def _tell(thread: Thread, words: str, by: Actor) -> None:
     if "@" in words:
         names = Person.objects.filter(pk__in=may_read).values_list("pk", "name")
         meant |= {pk for pk, name in names if f"@{name}".casefold() in words.casefold()}
-    notices.tell(KIND, thread.pk, [(pk, may_read[pk]) for pk in meant], by=by)
+    notices.tell(mentions.COMMENT, thread.pk, [(pk, may_read[pk]) for pk in meant], by=by)
 
 
 @transaction.atomic

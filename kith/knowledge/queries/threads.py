@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.core.prepared import PreparedObjects, number, numbers, several
-from kith.knowledge import policy, sight
+from kith.knowledge import mentions, policy, sight
 from kith.knowledge.models import Comment, Item, Thread
 from kith.knowledge.queries import audience, items
 from kith.knowledge.queries.audience import Audience
 
-MOST = 200
+MOST = 200  # of an item, the newest
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ class Talk:
     partners: list[tuple[int, str]]  # to whom a new one can be opened besides
     me: int | None
 
+    @property
+    def about(self) -> dict[str, list[int]]:
+        """What somebody who looks at them has been told of, for each kind of notice."""
+        return {
+            mentions.MENTION: [self.item.pk],
+            mentions.COMMENT: [row.thread.pk for row in (*self.open, *self.settled)],
+        }
+
 
 def page(uid: str, by: Actor) -> Talk:
     """The threads of an item.
@@ -70,7 +78,7 @@ def of(item: Item, by: Actor, people: Audience | None, *, edits: bool) -> Talk:
         edits: whether she may change the item.
     """
     inside = item.organisation_id == by.organisation_id
-    found = _THREADS.all(inside, {"item": item.pk, "mine": by.organisation_id})
+    found = _THREADS.all(inside, {"item": item.pk, "mine": by.organisation_id})[::-1]
     said: dict[int, list[Comment]] = {thread.pk: [] for thread in found}
     if found:
         for comment in _COMMENTS.all(*several("thread", list(said))):
@@ -103,7 +111,7 @@ def _threads(inside: bool) -> QuerySet[Thread]:
     threads = Thread.objects.filter(item=number("item")).select_related("resolved_by", "partner")
     if not inside:
         threads = threads.filter(partner=number("mine"))
-    return threads.order_by("opened_at", "pk")[:MOST]
+    return threads.order_by("-opened_at", "-pk")[:MOST]
 
 
 _THREADS = PreparedObjects(_threads)

@@ -152,7 +152,9 @@ def _editor(
 ) -> HttpResponse:
     together = None if theirs or preview is not None else editor.of(page.item, request.actor)
     context = {"page": page, "form": form, "preview": preview, "theirs": theirs, "together": together}
-    return render(request, "knowledge/draft.html", context | (talk_of(page) if together else {}), status=status)
+    return render(
+        request, "knowledge/draft.html", context | (talk_of(request, page) if together else {}), status=status
+    )
 
 
 @require_POST

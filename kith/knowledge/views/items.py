@@ -12,8 +12,8 @@ from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.identity.queries import colleagues
-from kith.knowledge import forms, mentions, sight
-from kith.knowledge.actions import arranging, commenting, vouching, writing
+from kith.knowledge import forms, sight
+from kith.knowledge.actions import arranging, vouching, writing
 from kith.knowledge.queries import effects, items, threads, versions
 from kith.knowledge.queries import why as whys
 from kith.knowledge.queries.items import ItemPage
@@ -36,16 +36,15 @@ def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpRe
         "attachment": forms.AttachmentForm(),
         "use": forms.UseForm(),
         "acceptance": forms.AcceptanceForm(),
-        **talk_of(page),
+        **talk_of(request, page),
     }
-    threads_shown = [row.thread.pk for row in context["talk"].open]
-    notices.seen(request, {mentions.KIND: [page.item.pk], commenting.KIND: threads_shown})
     return render(request, "knowledge/item.html", context, status=status)
 
 
-def talk_of(page: ItemPage) -> dict[str, Any]:
-    """What the list of comments on an item's page needs."""
+def talk_of(request: SignedInRequest, page: ItemPage) -> dict[str, Any]:
+    """What the list of comments on an item's page needs; what she was told of it she sees by it."""
     talk = threads.of(page.item, page.me, page.audience, edits="edit" in page.can)
+    notices.seen(request, talk.about)
     return {"talk": talk, "thread_form": forms.ThreadForm(partners=talk.partners)}
 
 
