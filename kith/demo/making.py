@@ -20,9 +20,10 @@ from kith.identity import queries as identity
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation, Person
-from kith.knowledge.actions import spaces, using, vouching, writing
+from kith.knowledge.actions import commenting, spaces, using, vouching, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item, Space
+from kith.knowledge.places import Place
 from kith.knowledge.queries import items
 from kith.partnerships import actions as partnerships
 from kith.partnerships.actions import Outline
@@ -256,7 +257,19 @@ def _lately(network: Network) -> None:
     writing.begin(network.spaces["volutes"].uid, draft, by=network.by("Asha"), kind=Item.Kind.ARTICLE)
     with clock.at(clock.now() - timedelta(days=18)):
         _share(network, "university", "Asha", network.items["leak"], "Callum")
+    _talk(network)
     _amendment(network)
+
+
+def _talk(network: Network) -> None:
+    """Tom asks about one step of the lesson, and Asha answers him beside it."""
+    place = Place("Dry the core at 180 °C for 40 minutes.", "not a hand drill.", "Pour between")
+    with clock.at(clock.now() - timedelta(days=2, hours=3)):
+        thread = commenting.open_thread(
+            network.items["vent"].uid, "Our oven holds 170 °C at most. Is longer enough?", place, by=network.by("Tom")
+        )
+    with clock.at(clock.now() - timedelta(days=1, hours=5)):
+        commenting.answer(thread.uid, "Yes: an hour at 170 °C gave the same on line 1.", by=network.by("Asha"))
 
 
 def _amendment(network: Network) -> None:
