@@ -7,6 +7,7 @@ from typing import Any
 from kith.knowledge.models import BESIDE, MOST_QUOTED, Item, Thread
 from kith.prose.text import ATTACHMENT, REFERENCE
 
+MOST_LOOKED_AT = 500  # places at which the same words stand
 LARGEST_ANCHOR = 1000  # characters of an anchor as JSON
 
 
@@ -38,13 +39,18 @@ def _is_anchor(given: Any) -> bool:
     )
 
 
-def stand(thread: Thread, place: Place, item: Item, *, writes: bool) -> None:
-    """Let a thread stand at a place. Words that are only in the draft are for writers, until they are published."""
+def stand(thread: Thread, place: Place, text: str, *, writes: bool) -> None:
+    """Let a thread stand at a place. Words that are only in the draft are for writers, until they are published.
+
+    Args:
+        text: what is published, as `readable` gives it.
+        writes: whether she who says so writes in the item; others can only have read what is published.
+    """
     if writes:
         thread.anchor = place.anchor
     if not place.quote:  # what was deleted is still what it was about
         return
-    found = _found(place, item) if writes else place
+    found = _found(place, text) if writes else place
     if found and (found.before, found.after) == (place.before, place.after):
         thread.quote, thread.before, thread.after, thread.moved = place.quote, place.before, place.after, None
         return
@@ -58,23 +64,30 @@ def published(item: Item) -> None:
     transaction. What was not published stays with the writers.
     """
     rows = list(Thread.objects.filter(item=item).exclude(moved=None))
+    text = readable(item) if rows else ""
     for row in rows:
-        if row.moved and (found := _found(Place(**row.moved), item)):
+        if row.moved and (found := _found(Place(**row.moved), text)):
             row.quote, row.before, row.after, row.moved = found.quote, found.before, found.after, None
     Thread.objects.bulk_update(rows, ["moved", "quote", "before", "after"])
 
 
-def _found(place: Place, item: Item) -> Place | None:
-    """The place as the published text has it; without its surroundings when these are others there. None: not there."""
-    text = item.current.text.replace(REFERENCE, "").replace(ATTACHMENT, "") if item.current else ""
-    text = " ".join(text.split())
+def readable(item: Item) -> str:
+    """The published text of an item as places know it: one space between words, and without what it names."""
+    text = item.current.text if item.current else ""
+    return " ".join(text.replace(REFERENCE, "").replace(ATTACHMENT, "").split())
+
+
+def _found(place: Place, text: str) -> Place | None:
+    """The place as a text has it; without its surroundings when these are others there. None: it is not there."""
     at = text.find(place.quote)
     if at < 0:
         return None
-    bare = replace(place, before="", after="", anchor=None)
-    while at >= 0:
+    for _nth in range(MOST_LOOKED_AT):
         after = at + len(place.quote)
-        if text[:at].rstrip().endswith(place.before) and text[after:].lstrip().startswith(place.after):
+        before_it, after_it = text[max(0, at - 2 * BESIDE) : at], text[after : after + 2 * BESIDE]
+        if before_it.rstrip().endswith(place.before) and after_it.lstrip().startswith(place.after):
             return replace(place, anchor=None)
         at = text.find(place.quote, at + 1)
-    return bare
+        if at < 0:
+            break
+    return replace(place, before="", after="", anchor=None)

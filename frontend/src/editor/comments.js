@@ -53,16 +53,17 @@ function found(state, anchor) {
 
 /** Where a range of the document stands in its text. */
 function inText(page, [from, to]) {
-  let start = -1;
-  let end = -1;
-  page.places.forEach((_each, index) => {
-    const at = page.position(index, false);
-    if (at >= from && at < to) {
-      if (start < 0) start = index;
-      end = index + 1;
+  const first = (least) => {
+    let [low, high] = [0, page.places.length]; // positions only grow
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (page.position(middle, false) < least) low = middle + 1;
+      else high = middle;
     }
-  });
-  return start < 0 ? null : place(page.text, start, end);
+    return low;
+  };
+  const [start, end] = [first(from), first(to)];
+  return start < end ? place(page.text, start, end) : null;
 }
 
 const fromOthers = (change) => Boolean(change.getMeta(ySyncPluginKey)?.isChangeOrigin);

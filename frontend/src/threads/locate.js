@@ -7,7 +7,11 @@ export function locate(text, { quote, before, after }) {
   const places = [];
   for (let at = text.indexOf(quote); at >= 0 && places.length < 500; at = text.indexOf(quote, at + 1)) places.push(at);
   if (!places.length) return null;
-  const alike = (at) => endsAlike(text.slice(0, at).trimEnd(), before.trimEnd()) + startsAlike(text.slice(at + quote.length).trimStart(), after.trimStart());
+  const beside = (from, to) => text.slice(Math.max(0, from), to);
+  const alike = (at) => {
+    const end = at + quote.length;
+    return endsAlike(beside(at - 120, at).trimEnd(), before.trimEnd()) + startsAlike(beside(end, end + 120).trimStart(), after.trimStart());
+  };
   const best = places.reduce((one, other) => (alike(other) > alike(one) ? other : one));
   return [best, best + quote.length];
 }

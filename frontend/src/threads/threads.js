@@ -60,7 +60,8 @@ function show() {
 
 function quoted(given) {
   const page = read();
-  const inside = page.places.flatMap(([node, offset], at) => (given.comparePoint(page.nodes[node], Math.min(offset, page.nodes[node].length)) === 0 ? [at] : []));
+  const near = new Set([...page.nodes.keys()].filter((n) => given.intersectsNode(page.nodes[n])));
+  const inside = page.places.flatMap(([node, offset], at) => (near.has(node) && given.comparePoint(page.nodes[node], Math.min(offset, page.nodes[node].length)) === 0 ? [at] : []));
   const [start, end] = [inside[0], inside.at(-1)];
   // The letter at the end of a selection lies behind it.
   const [node, offset] = page.places[end];

@@ -43,7 +43,7 @@ def open_thread(uid: str, words: str, place: Place, *, by: Actor, partner_id: in
         opened_at=clock.now(),
         opened_by_id=by.person,
     )
-    places.stand(thread, place.cleaned(), item, writes=policy.items.can(by, "edit", item))
+    places.stand(thread, place.cleaned(), places.readable(item), writes=policy.items.can(by, "edit", item))
     thread.save()
     _say(thread, said, by)
     ledger.record(events.ThreadOpened(by=by, owner_id=item.organisation_id, item_id=item.pk, thread_id=thread.pk))
@@ -155,8 +155,9 @@ def put_in_place(uid: str, moved: Iterable[tuple[str, Place]], *, by: Actor) -> 
     given = {thread: place.cleaned() for thread, place in moved}
     item = Item.objects.select_related("current").get(uid=uid)
     rows = list(Thread.objects.select_for_update().filter(item=item, uid__in=given, resolved_at=None))
+    text = places.readable(item) if rows else ""
     for row in rows:
-        places.stand(row, given[row.uid], item, writes=True)
+        places.stand(row, given[row.uid], text, writes=True)
     Thread.objects.bulk_update(rows, ["anchor", "moved", "quote", "before", "after"])
     return len(rows)
 

@@ -190,3 +190,13 @@ def test_comments_are_told_as_text_and_never_as_markup(world, pouring):
     page = walk.browser(world, "ben").get(f"/items/{pouring.uid}").content.decode()
     assert "<img src=x" not in page and "</script><b>" not in page
     assert "&lt;img src=x onerror=1&gt;" in page
+
+
+def test_the_same_words_in_a_hundred_thousand_places_are_told_apart_by_what_stands_around_them(world):
+    text = "core " * 100_000 + "at last"
+    item = world.item(world.space("Methods"), "Cores", text)
+    last = Place("core", "core core", "at last")
+    first = commenting.open_thread(item.uid, "Which?", last, by=world.actor("ben"))
+    assert (first.quote, first.moved["after"]) == ("core", "at last"), "too many to look at: found without surroundings"
+    rare = commenting.open_thread(item.uid, "This?", Place("at last", "core core", ""), by=world.actor("ben"))
+    assert (rare.quote, rare.before, rare.moved) == ("at last", "core core", None)
