@@ -15,6 +15,7 @@ from django.db.models import Expression
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
+V = TypeVar("V", int, str)
 PLANS = 300  # kept for each question; with more shapes than that the oldest is worked out again
 
 
@@ -54,16 +55,29 @@ def numbers(name: str, count: int) -> list[Any]:
     return [number(f"{name}{n}") for n in range(count)]
 
 
+def texts(name: str, count: int) -> list[Any]:
+    """Slots for as many texts as `several_texts` filled in under that name."""
+    return [text(f"{name}{n}") for n in range(count)]
+
+
 def several(name: str, ids: Iterable[int]) -> tuple[int, dict[str, int]]:
     """How many slots those ids take, and the values for them.
 
     Their number is rounded up to a power of two, with the last id again, so that lists of all lengths share a few
     plans. No id at all takes one slot, for an id that nothing has.
     """
-    given = list(ids) or [0]
+    return _rounded(name, list(ids) or [0])
+
+
+def several_texts(name: str, given: Iterable[str]) -> tuple[int, dict[str, str]]:
+    """The same for texts, such as the ids of addresses; none at all takes one slot, for the empty one."""
+    return _rounded(name, list(given) or [""])
+
+
+def _rounded(name: str, given: list[V]) -> tuple[int, dict[str, V]]:
     count = 1 << (len(given) - 1).bit_length()
     given += given[-1:] * (count - len(given))
-    return count, {f"{name}{n}": pk for n, pk in enumerate(given)}
+    return count, {f"{name}{n}": value for n, value in enumerate(given)}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kith.collab.store import Change
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.core.prepared import Prepared, text
+from kith.core.prepared import Prepared, several_texts, texts
 from kith.identity import queries as identity
 from kith.knowledge import bodies, events, policy, sight
 from kith.knowledge.models import Draft, Item
@@ -72,15 +72,15 @@ def _writable(actor: Actor, uids: list[str]) -> set[str]:
     found: set[str] = set()
     for at in range(0, len(uids), MANY):
         part = uids[at : at + MANY]
-        names = {f"uid{n}": uid for n, uid in enumerate(part + part[-1:] * (MANY - len(part) if len(part) > 1 else 0))}
-        found |= {uid for (uid,) in _WRITABLE.rows((view.outline, len(names)), view.outline.values | names)}
+        count, values = several_texts("uid", part)
+        found |= {uid for (uid,) in _WRITABLE.rows((view.outline, count), view.outline.values | values)}
     return found
 
 
 MANY = 50  # documents that are asked for at a time
 _WRITABLE = Prepared(
     lambda shape: Item.objects.filter(
-        policy.editable(shape[0]), uid__in=[text(f"uid{n}") for n in range(shape[1])], binned_at=None
+        policy.editable(shape[0]), uid__in=texts("uid", shape[1]), binned_at=None
     ).values_list("uid")
 )
 

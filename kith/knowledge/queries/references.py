@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kith.audit.models import Exposure
-from kith.core.prepared import PreparedObjects, text
+from kith.core.prepared import PreparedObjects, several_texts, texts
 from kith.knowledge import policy
 from kith.knowledge.models import Attachment, Item
 from kith.knowledge.queries import showing
@@ -53,8 +53,8 @@ def _found(question: PreparedObjects[M], uids: Iterable[str], view: Sight) -> li
     asked = [uid for uid in uids if identity(uid)][:MOST]
     if not asked:
         return []
-    names = {f"uid{n}": uid for n, uid in enumerate(asked)}
-    return question.all((view.outline, len(names)), view.outline.values | names)
+    count, values = several_texts("uid", asked)
+    return question.all((view.outline, count), view.outline.values | values)
 
 
 def _way(item: Item | None) -> SafeString:
@@ -77,14 +77,14 @@ def _card(file: Attachment | None) -> SafeString:
 
 _NAMED = PreparedObjects(
     lambda shape: Item.objects.filter(
-        policy.seen(shape[0]) | policy.editable(shape[0]), uid__in=[text(f"uid{n}") for n in range(shape[1])]
+        policy.seen(shape[0]) | policy.editable(shape[0]), uid__in=texts("uid", shape[1])
     ).only("uid", "title", "organisation_id", "current_id", "classification", "space_id", "path")
 )
 _FILES = PreparedObjects(
     lambda shape: (
         Attachment.objects.filter(
             item__in=Item.objects.filter(policy.seen(shape[0]) | policy.editable(shape[0])),
-            uid__in=[text(f"uid{n}") for n in range(shape[1])],
+            uid__in=texts("uid", shape[1]),
             removed_at=None,
         )
         .select_related("item")
