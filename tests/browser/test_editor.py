@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from kith.demo.making import PASSWORD
 from kith.prose import schema
 from tests import serving
+from tests.line import Line
 
 RED_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p {mso-style: x}</style></head><body>
@@ -110,6 +111,37 @@ def test_what_is_typed_while_the_server_is_gone_is_kept_and_arrives(frail_desk):
     expect(text(asha.page)).to_contain_text("Typed into the void.")
     expect(light(asha.page)).to_have_text("Saved")
     expect(text(ruth.page)).to_contain_text("Typed into the void.", timeout=20_000)
+
+
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
+def test_fifteen_minutes_without_a_line_both_write_on_and_nothing_is_lost(demo, someone, request):
+    line = Line(demo.port)
+    request.addfinalizer(line.close)
+    address = demo.python(NEW)[-1]
+    asha, ruth = someone("offline-asha"), someone("offline-ruth")
+    asha.page.clock.install()
+    for writer, url in ((asha, line.url), (ruth, demo.url)):
+        writer.page.goto(f"{url}/sign-in")
+        writer.page.locator("input[name=login]").fill(f"{writer.name.removeprefix('offline-')}@tarnside.example")
+        writer.page.locator("input[type=password]").fill(PASSWORD)
+        writer.page.get_by_role("button", name="Sign in").click()
+        writer.page.goto(f"{url}{address}/draft")
+        expect(light(writer.page)).to_have_text("Saved")
+    line.cut()
+    write(asha.page, "On the train, before the tunnel.")
+    expect(light(asha.page)).to_have_text("Not saved: no connection", timeout=10_000)
+    write(ruth.page, "Meanwhile at the desk.")
+    expect(light(ruth.page)).to_have_text("Saved")
+    asha.page.clock.fast_forward("15:00")
+    write(asha.page, "On the train, after it.")
+    expect(text(asha.page)).not_to_contain_text("Meanwhile")
+    expect(light(asha.page)).to_have_text("Not saved: no connection")
+    line.mend()
+    asha.page.clock.fast_forward("00:30")
+    expect(light(asha.page)).to_have_text("Saved", timeout=20_000)
+    for writer in (asha, ruth):
+        for words in ("On the train, before the tunnel.", "On the train, after it.", "Meanwhile at the desk."):
+            expect(text(writer.page)).to_contain_text(words)
 
 
 @pytest.mark.parametrize("size", ["desktop"], indirect=True)
