@@ -55,7 +55,9 @@ def image(src: str, alt: str, title: str = "") -> str:
 
 
 def code(text: str) -> str:
-    """`text` as a code span."""
+    """`text` as a code span; as HTML where its words would make a line that begins with a link a definition."""
+    if "]:" in text:
+        return f"<code>{escape(text)}</code>"
     longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
     fence = "`" * (longest + 1)
     spaced = text.strip(" ") and text[0] == " " and text[-1] == " "
