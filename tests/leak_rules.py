@@ -62,7 +62,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "inbox": None,
     "inbox_read": None,
     "inbox_mails": None,
-    "notice": {"uid": "nothing"},
+    "notice": {"uid": "notice"},
     "threads": {"uid": "item"},
     "thread_places": {"uid": "item"},
     "answers": {"uid": "thread"},

@@ -26,6 +26,7 @@ from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, commenting, templating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.places import Place
+from kith.notices.models import Notice
 from tests import walk
 from tests.leak_rules import RULES
 
@@ -63,6 +64,7 @@ class Planted:
         self.picture = attaching.attach(self.child.uid, "zqfile.jpg", [picture()], by=ada)
         templating.write("lesson", "## zqtemplate", by=ada, shown=0)
         self.thread = commenting.open_thread(self.top.uid, "zqtalk volute", Place("zqtalk"), by=ada)
+        commenting.answer(self.thread.uid, "zqtalk again", by=world.actor("ben"))  # of which Ada is told
         self.quiet = world.space("zqnote", to_all=False)
 
     def ids(self):
@@ -76,9 +78,10 @@ class Planted:
             "agreement": [row.uid for row in self.world.agreements.values()],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
+            "notice": list(Notice.objects.values_list("uid", flat=True)),
             "kind": ["lesson"],
             "thread": [self.thread.uid],
-            "comment": [self.thread.comments.get().uid],
+            "comment": [row.uid for row in self.thread.comments.all()],
             "number": [999_999],
             "nothing": ["nothingx0000"],
             "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),
