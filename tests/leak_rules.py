@@ -56,6 +56,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "search": None,
     "suggestions": None,
     "references": None,
+    "copies": None,
     "templates": None,
     "template": {"kind": "kind"},
     "mentionable": {"uid": "item"},

@@ -20,16 +20,16 @@ def may_read(person: Person, organisation_id: int, item: Item, at: datetime) -> 
     return reaches(person, organisation_id, item, at)
 
 
+def belonging(person: Person, organisation_id: int) -> Membership | None:
+    """Her membership of that organisation, while she has one and is active."""
+    rows = (m for m in Membership.objects.all() if m.person_id == person.pk and m.organisation_id == organisation_id)
+    found = next((m for m in rows if m.ended_at is None), None)
+    return found if person.is_active else None
+
+
 def reaches(person: Person, organisation_id: int, item: Item, at: datetime) -> bool:
-    membership = next(
-        (
-            m
-            for m in Membership.objects.all()
-            if m.person_id == person.pk and m.organisation_id == organisation_id and m.ended_at is None
-        ),
-        None,
-    )
-    if membership is None or not person.is_active:
+    membership = belonging(person, organisation_id)
+    if membership is None:
         return False
     if item.space.organisation_id == organisation_id:
         if item.owner_id == person.pk:
@@ -39,14 +39,54 @@ def reaches(person: Person, organisation_id: int, item: Item, at: datetime) -> b
     return any(opens(grant, membership, item, at) for grant in Grant.objects.all())
 
 
+def may_write(person: Person, organisation_id: int, item: Item, at: datetime) -> bool:
+    """Whether `person`, acting for that organisation, may change the item at that moment, published or not."""
+    membership = belonging(person, organisation_id)
+    if membership is None or frozen(item, at):
+        return False
+    if item.space.organisation_id == organisation_id:
+        if item.owner_id == person.pk or membership.role in ("owner", "steward"):
+            return True
+    elif item.binned_at is not None:
+        return False
+    return any(
+        grant.ability == "write" and (grant.basis is None or in_force(grant.basis, at))
+        for grant in Grant.objects.all()
+        if opens(grant, membership, item, at)
+    )
+
+
+def frozen(item: Item, at: datetime) -> bool:
+    """Whether both sides wrote in the item's space under something that is over and leaves it open to both."""
+    return any(
+        grant.joint and grant.container_id == item.space_id and given(grant, at) and outlived(grant.basis, at)
+        for grant in Grant.objects.all()
+    )
+
+
+def outlived(basis: Basis | None, at: datetime) -> bool:
+    """Whether a basis was in force, is over, and leaves open what was written together under it."""
+    if basis is None or not basis.stays:
+        return False
+    end = basis.ends_at if basis.ended_at is None or basis.ended_at > basis.ends_at else basis.ended_at
+    return basis.starts_at < end <= at
+
+
+def in_force(basis: Basis, at: datetime) -> bool:
+    return basis.starts_at <= at < basis.ends_at and (basis.ended_at is None or at < basis.ended_at)
+
+
+def given(grant: Grant, at: datetime) -> bool:
+    """Whether a grant was given, and neither stopped nor run out."""
+    if grant.granted_at > at or (grant.stopped_at and grant.stopped_at <= at):
+        return False
+    return not (grant.until and grant.until <= at)
+
+
 def opens(grant: Grant, membership: Membership, item: Item, at: datetime) -> bool:
     if grant.owner_id != item.space.organisation_id or not names(grant, membership):
         return False
-    if grant.granted_at > at or (grant.stopped_at and grant.stopped_at <= at):
-        return False
-    if grant.until and grant.until <= at:
-        return False
-    if not contains(grant, item):
+    if not given(grant, at) or not contains(grant, item):
         return False
     allowed = {"organisation": PARTNER, "team": RESTRICTED, "person": TRADE_SECRET}[grant.subject_kind]
     if item.classification > allowed:
@@ -55,14 +95,12 @@ def opens(grant: Grant, membership: Membership, item: Item, at: datetime) -> boo
         return grant.basis_id is None
     if grant.basis is None:
         return False
-    return basis_allows(grant.basis, grant.owner_id, membership, item, at)
+    if not in_force(grant.basis, at) and not (grant.joint and outlived(grant.basis, at)):
+        return False
+    return basis_allows(grant.basis, grant.owner_id, membership, item)
 
 
-def basis_allows(basis: Basis, owner_id: int, membership: Membership, item: Item, at: datetime) -> bool:
-    if at < basis.starts_at or at >= basis.ends_at:
-        return False
-    if basis.ended_at is not None and at >= basis.ended_at:
-        return False
+def basis_allows(basis: Basis, owner_id: int, membership: Membership, item: Item) -> bool:
     if item.classification > basis.ceiling or item.classification > RESTRICTED:
         return False
     parties = [party.organisation_id for party in basis.parties.all()]

@@ -140,9 +140,11 @@ class World:
         person: str | None = None,
         use_by: date | None = None,
         agreement: Agreement | None = None,
+        joint: bool = False,
         by: str = "ada",
     ) -> Grant:
-        """Somebody shares a space, an item, or (`whole`) a tree, with a firm or one of its people."""
+        """Somebody shares a space, an item, or (`whole`) a tree, with a firm or one of its people; a space also for
+        both sides to write in (`joint`)."""
         kind = (
             ContainerKind.SPACE if isinstance(thing, Space) else ContainerKind.SUBTREE if whole else ContainerKind.ITEM
         )
@@ -156,6 +158,7 @@ class World:
             under.basis.purposes.all()[0].uid,
             by=self.actor(by),
             use_by=use_by,
+            joint=joint,
         )
 
 

@@ -55,6 +55,7 @@ class Terms:
     parties: tuple[int, ...]
     purposes: tuple[str, ...]
     recipients: tuple[Subject, ...]
+    stays: bool = False  # what both write together stays readable to both at the end, and frozen
 
 
 def lay(terms: Terms) -> Basis:
@@ -65,6 +66,7 @@ def lay(terms: Terms) -> Basis:
         starts_at=terms.starts_at,
         ends_at=terms.ends_at,
         zone=terms.zone,
+        stays=terms.stays,
     )
     BasisParty.objects.bulk_create([BasisParty(basis=basis, organisation_id=pk) for pk in terms.parties])
     BasisPurpose.objects.bulk_create([BasisPurpose(basis=basis, text=text) for text in terms.purposes])
@@ -104,10 +106,16 @@ def open_outside(
     by_person: int | None,
     use_by: date | None = None,
     until: datetime | None = None,
+    joint: bool = False,
 ) -> Grant:
-    """Open something for reading to people of another organisation, for one of a basis's purposes."""
-    grant = _grant(container, subject, Ability.READ, by_person)
-    grant.basis_id, grant.purpose, grant.use_by, grant.until = purpose.basis_id, purpose, use_by, until
+    """Open something for reading to people of another organisation, for one of a basis's purposes.
+
+    Args:
+        joint: they write in it as well; of a whole space only.
+    """
+    grant = _grant(container, subject, Ability.WRITE if joint else Ability.READ, by_person)
+    grant.joint, grant.basis_id, grant.purpose = joint, purpose.basis_id, purpose
+    grant.use_by, grant.until = use_by, until
     grant.save(force_insert=True)
     return grant
 
@@ -135,7 +143,7 @@ def stop(grants: Iterable[Grant], *, by_person: int | None) -> int:
 
 CARRIED = {
     *("owner", "container_kind", "container_id", "subject_kind", "organisation", "team", "person"),
-    *("ability", "use_by", "until", "granted_at", "granted_by"),
+    *("ability", "joint", "use_by", "until", "granted_at", "granted_by"),
 }
 
 

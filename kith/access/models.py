@@ -42,6 +42,11 @@ class Bases(models.QuerySet["Basis"]):
         """Those in force at that moment, by the clock alone: no job has to run for one to lapse."""
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), starts_at__lte=at, ends_at__gt=at)
 
+    def staying(self, at: datetime) -> "Bases":
+        """Those that were in force, are over by that moment, and leave open what was written together under them."""
+        was_in_force = Q(ended_at=None) | Q(ended_at__gt=F("starts_at"))
+        return self.filter(was_in_force, Q(ends_at__lte=at) | Q(ended_at__lte=at), stays=True)
+
 
 class Basis(models.Model):
     """What two or more organisations agreed may be opened: one row per version of the agreement.
@@ -56,6 +61,7 @@ class Basis(models.Model):
     ends_at = models.DateTimeField()
     zone = models.CharField(max_length=64)  # the one in which its days begin and end
     ended_at = models.DateTimeField(null=True, blank=True)
+    stays = models.BooleanField(default=False)  # what was written together under it stays readable when it is over
 
     objects = Bases.as_manager()
 
@@ -80,6 +86,10 @@ class Basis(models.Model):
     def is_in_force(self, at: datetime) -> bool:
         """Whether it is in force at that moment."""
         return self.starts_at <= at < self.closes_at
+
+    def is_staying(self, at: datetime) -> bool:
+        """Whether it is over by that moment, and what was written together under it is still open for reading."""
+        return self.stays and self.starts_at < self.closes_at <= at
 
 
 class BasisParty(models.Model):
@@ -134,7 +144,10 @@ class Grants(models.QuerySet["Grant"]):
 
 
 class Grant(models.Model):
-    """A door: one subject may read or write one container. To the outside it needs a basis and one of its purposes."""
+    """A door: one subject may read or write one container. To the outside it needs a basis and one of its purposes.
+
+    A joint grant lets people of another organisation write, in a whole space: both sides then write in it together.
+    """
 
     uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
     owner = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -145,6 +158,7 @@ class Grant(models.Model):
     team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
     ability = models.CharField(max_length=5, choices=Ability.choices, default=Ability.READ)
+    joint = models.BooleanField(default=False)
     basis = models.ForeignKey(Basis, on_delete=models.PROTECT, null=True, related_name="grants")
     purpose = models.ForeignKey(BasisPurpose, on_delete=models.PROTECT, null=True, related_name="grants")
     use_by = models.DateField(null=True, blank=True)
@@ -163,7 +177,14 @@ class Grant(models.Model):
                 condition=Q(owner=F("organisation")) | Q(basis__isnull=False, purpose__isnull=False),
                 name="nothing_opens_outside_without_a_basis",
             ),
-            models.CheckConstraint(condition=Q(owner=F("organisation")) | Q(ability="read"), name="outside_reads_only"),
+            models.CheckConstraint(
+                condition=Q(owner=F("organisation")) | Q(ability="read", joint=False) | Q(ability="write", joint=True),
+                name="outside_writes_only_where_both_do",
+            ),
+            models.CheckConstraint(
+                condition=Q(joint=False) | Q(container_kind="space", basis__isnull=False),
+                name="both_write_in_a_whole_space",
+            ),
             models.CheckConstraint(
                 condition=Q(subject_kind="organisation", team=None, person=None)
                 | Q(subject_kind="team", team__isnull=False, person=None)
@@ -187,4 +208,13 @@ class Grant(models.Model):
             models.Index(fields=["organisation", "stopped_at"], name="grant_by_subject"),
             models.Index(fields=["container_kind", "container_id"], name="grant_by_container"),
             models.Index(fields=["basis"], name="grant_by_basis"),
+            models.Index(fields=["joint", "owner"], name="grant_by_joint_owner"),
         ]
+
+    def holds(self, at: datetime) -> bool:
+        """Whether what it stands on, if it needs anything, lets it open at that moment: for reading at least."""
+        return self.basis is None or self.basis.is_in_force(at) or self.is_frozen(at)
+
+    def is_frozen(self, at: datetime) -> bool:
+        """Whether what was written together under it is open for reading only, to both sides, since its basis ended."""
+        return self.joint and self.basis is not None and self.basis.is_staying(at)

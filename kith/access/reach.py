@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
@@ -42,6 +43,9 @@ class Door:
     basis_uid: str = ""
     basis_title: str = ""
     closes_at: datetime | None = None
+    joint: bool = False  # both sides write through it, or did until it was frozen
+    frozen: bool = False
+    reader_id: int | None = None  # the organisation whose people it lets in
 
     @property
     def outside(self) -> bool:
@@ -56,11 +60,27 @@ class Reach:
     actor: Actor
     at: datetime
     doors: tuple[Door, ...]
+    lent: tuple[Door, ...] = ()  # by which her own organisation lets others write in its spaces
 
-    def without(self, grant_ids: Iterable[int]) -> "Reach":
-        """The reach that is left when those grants are gone: what a preview compares with."""
-        gone = set(grant_ids)
-        return replace(self, doors=tuple(door for door in self.doors if door.grant_id not in gone))
+    @property
+    def joint(self) -> tuple[Door, ...]:
+        """The doors, to her or to others, through which both sides write, or did until the end."""
+        return tuple(door for door in (*self.doors, *self.lent) if door.joint)
+
+    @cached_property
+    def frozen(self) -> frozenset[int]:
+        """The spaces in which nobody writes any more."""
+        return frozenset(door.container_id for door in self.joint if door.frozen)
+
+    def without(self, grant_ids: Iterable[int], frozen: Iterable[int] = ()) -> "Reach":
+        """The reach that is left when those grants are gone: what a preview compares with.
+
+        Args:
+            frozen: ids of joint grants that then open for reading only.
+        """
+        gone, frozen = set(grant_ids), set(frozen)
+        left = (door for door in self.doors if door.grant_id not in gone)
+        return replace(self, doors=tuple(replace(d, ability=Ability.READ) if d.grant_id in frozen else d for d in left))
 
     def of_kind(self, kind: ContainerKind) -> tuple[Door, ...]:
         """The doors to one kind of container."""
@@ -96,14 +116,20 @@ def _work_out(actor: Actor, at: datetime | None) -> Reach:
         return Reach(actor, moment, ())
     values = {"at": moment, "organisation": actor.organisation_id, "person": actor.person_id}
     values |= {f"team{n}": team for n, team in enumerate(actor.team_ids)}
-    doors = [_door(_grant(row)) for row in _GRANTS.rows(len(actor.team_ids), values)]
+    grants = [_grant(row) for row in _GRANTS.rows(len(actor.team_ids), values)]
+    found = [_door(grant, moment) for grant in grants if grant.holds(moment)]
+    doors = [door for door in found if door.reader_id == actor.organisation_id]
+    lent = [door for door in found if door.reader_id != actor.organisation_id]
     if actor.keeps:
         doors.append(_keepers_door(actor))
-    return Reach(actor, moment, tuple(doors))
+    return Reach(actor, moment, tuple(doors), tuple(lent))
 
 
 def _question(teams: int) -> "QuerySet[Grant, tuple[Any, ...]]":
-    """The grants open to somebody who is in that many teams, with their bases."""
+    """The grants open to somebody who is in that many teams, with their bases.
+
+    With them come those by which her own organisation lets others write: they say which of its spaces are frozen.
+    """
     at: Any = Slot("at", DateTimeField())
     who = Subjects(
         Slot("organisation", BigIntegerField()),
@@ -112,8 +138,14 @@ def _question(teams: int) -> "QuerySet[Grant, tuple[Any, ...]]":
     )
     return (
         Grant.objects.live(at)
-        .filter(Q(organisation=who.organisation) & who.named_by("subject_kind"))
-        .filter(Q(owner=who.organisation, basis=None) | _is_covered(who, at))
+        .filter(
+            Q(
+                Q(organisation=who.organisation)
+                & who.named_by("subject_kind")
+                & Q(Q(owner=who.organisation, basis=None) | _is_covered(who, at))
+            )
+            | Q(joint=True, owner=who.organisation)
+        )
         .order_by("id")
         .values_list(*GRANT, *(f"basis__{name}" for name in BASIS))
     )
@@ -148,13 +180,13 @@ class Subjects:
 
 
 def _is_covered(who: Subjects, at: datetime) -> Q:
-    """Whether a grant's basis is in force, binds owner and reader, and admits the reader.
+    """Whether a grant's basis is in force (or leaves joint work open), binds owner and reader, and admits the reader.
 
     Each to-many rule is a subquery of its own: joined in one Q they would share a row and give wrong answers.
     """
     mine = BasisRecipient.objects.filter(basis=OuterRef("basis"), organisation=who.organisation)
     return Q(
-        Q(basis__in=Basis.objects.in_force(at))
+        Q(Q(basis__in=Basis.objects.in_force(at)) | Q(joint=True, basis__in=Basis.objects.staying(at)))
         & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=OuterRef("owner")))
         & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=who.organisation))
         & Exists(mine.filter(who.named_by("kind")))
@@ -169,15 +201,19 @@ def ceiling_of(grant: Grant) -> Classification:
     return min(ceilings)
 
 
-def _door(grant: Grant) -> Door:
+def _door(grant: Grant, at: datetime) -> Door:
     basis = grant.basis
-    ends = [moment for moment in (grant.until, basis and basis.closes_at) if moment]
+    frozen = grant.is_frozen(at)
+    ends = [moment for moment in (grant.until, basis.closes_at if basis and not frozen else None) if moment]
     return Door(
         kind=ContainerKind(grant.container_kind),
         container_id=grant.container_id,
         ceiling=ceiling_of(grant),
         owner_id=grant.owner_id,
-        ability=Ability(grant.ability),
+        ability=Ability.READ if frozen else Ability(grant.ability),
+        joint=grant.joint,
+        frozen=frozen,
+        reader_id=grant.organisation_id,
         since=opened_at(grant),
         grant_id=grant.pk,
         basis_id=grant.basis_id,

@@ -63,7 +63,7 @@ def _basis_shut(grant: Grant, who: Actor, level: int, at: datetime) -> Shut | No
         return Shut(Rule.BASIS_MISSING, grant)
     if at < basis.starts_at:
         return Shut(Rule.BASIS_NOT_YET, grant, at=basis.starts_at)
-    if not basis.is_in_force(at):
+    if not grant.holds(at):
         return Shut(Rule.BASIS_CLOSED, grant, at=basis.closes_at)
     if not {grant.owner_id, grant.organisation_id} <= {row.organisation_id for row in basis.parties.all()}:
         return Shut(Rule.BASIS_PARTY, grant)
@@ -75,9 +75,9 @@ def _basis_shut(grant: Grant, who: Actor, level: int, at: datetime) -> Shut | No
 
 
 def stands(grant: Grant, at: datetime) -> bool:
-    """Whether a grant is neither stopped nor run out, and its basis, if it has one, in force."""
+    """Whether a grant is neither stopped nor run out, and what it stands on lets it open."""
     over = (grant.stopped_at and grant.stopped_at <= at) or (grant.until and grant.until <= at)
-    return not over and (grant.basis is None or grant.basis.is_in_force(at))
+    return not over and grant.holds(at)
 
 
 def _means(kind: str, row: Grant | BasisRecipient, who: Actor) -> bool:

@@ -74,6 +74,7 @@ class SharedUnder(Fact):
     grant_id: int
     container_kind: str
     container_id: int
+    joint: bool = False  # both sides write in it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -165,6 +165,12 @@ class ShareForm(forms.Form):
         initial="item",
         widget=forms.RadioSelect,
     )
+    joint = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=[("", _("Read")), ("joint", _("Read and write: the space is written by both sides together"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     subjects = forms.MultipleChoiceField(label=_("With whom"))
     use_by = forms.DateField(label=_("To be put to use by, if there is a day"), widget=day_input(), required=False)
 

@@ -119,6 +119,7 @@ def _view(closing: Closing, *, titles: bool) -> dict[str, Any]:
             }
             for row in closing.stays
         ],
+        "frozen": [named(row.item) | {"people": sorted(row.people.values())} for row in closing.frozen],
         "seen_before": [
             named(row.item)
             | {

@@ -32,12 +32,22 @@ def write(agreement: Agreement) -> str:
             + " "
             + _("What was seen stays secret for %(months)s months after the end.")
             % {"months": agreement.survival_months},
+            _together(agreement),
             _("Each side may stop sharing what is its own at any time.")
             + " "
             + _("Access that closes cannot call back copies that were taken before."),
             _("Signed for the parties by:") + "".join(f"\n- {_signatory(party)}" for party in parties),
         ]
     return "\n\n".join(paragraphs) + "\n"
+
+
+def _together(agreement: Agreement) -> str:
+    """What becomes of the spaces in which both sides write."""
+    if agreement.end_rule == Agreement.EndRule.KEEP:
+        end = _("At the end it stays readable to both sides, and neither changes it any more.")
+    else:
+        end = _("At the end it closes to the other side.")
+    return _("A space that one side opens for both to write in stays that side’s.") + " " + end
 
 
 def _amends(agreement: Agreement) -> list[str]:

@@ -128,7 +128,8 @@ class Under(Schema):
     """An agreement under which an item is open to the reader or to partners, and until when."""
 
     agreement: str = Field(examples=["Mutual NDA 2026"])
-    until: datetime
+    until: datetime | None = Field(description="null: it is over, and what both sides wrote together stays readable")
+    both_write: bool = Field(examples=[False], description="both sides write in its space, or did until the end")
 
 
 class Item(Row):

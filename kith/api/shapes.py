@@ -90,7 +90,7 @@ def item(page: ItemPage) -> dict[str, object]:
         "version": version.number if version else 0,
         "classification": page.item.classification,
         "markdown": bodies.to_markdown(version.body) if version else "",
-        "under": [{"agreement": title, "until": until} for _uid, title, until in page.standing.bases],
+        "under": [{"agreement": row.title, "until": row.until, "both_write": row.joint} for row in page.standing.bases],
         "attachments": [attachment(file) for file in page.attachments],
         "may": sorted(page.can),
     }

@@ -16,13 +16,14 @@ class Door:
     """One kind of shared document.
 
     `writable` says in which of those documents somebody may write now, and is asked again whenever her access may have
-    changed; `settled` is called some moments after the text was changed last, with who changed it, and when the last
-    writer has left.
+    changed; `entered` is called when somebody who may is about to be shown the text; `settled` is called some moments
+    after the text was changed last, with who changed it, and when the last writer has left.
     """
 
     writable: Callable[[Actor, list[str]], set[str]]
     begin: Callable[[str], Shared]
     settled: Callable[[str, Shared, int | None], None]
+    entered: Callable[[Actor, str], None]
 
 
 _doors: dict[str, Door] = {}
@@ -52,3 +53,10 @@ def writable(actor: Actor | None, documents: Iterable[str]) -> set[str]:
         kinds.setdefault(document.partition(":")[0], []).append(uid(document))
     known = {kind: uids for kind, uids in kinds.items() if kind in _doors}
     return {f"{kind}:{found}" for kind, uids in known.items() for found in _doors[kind].writable(actor, uids)}
+
+
+def enter(actor: Actor, document: str) -> None:
+    """Tell a document's domain that somebody who may write in it is about to be shown it."""
+    door = of(document)
+    if door is not None:
+        door.entered(actor, uid(document))

@@ -113,7 +113,10 @@ class Guard:
 
 def _may(session_key: str, document: str) -> tuple[int | None, bool]:
     actor = sessions.actors_of([session_key]).get(session_key)
-    return (actor.person_id if actor else None), document in doors.writable(actor, [document])
+    allowed = document in doors.writable(actor, [document])
+    if actor and allowed:
+        doors.enter(actor, document)
+    return (actor.person_id if actor else None), allowed
 
 
 def _ask(given: list[tuple[str, tuple[str, ...]]]) -> list[set[str] | None]:

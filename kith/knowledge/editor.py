@@ -29,16 +29,29 @@ class Editor:
 
     document: str
     person_id: int
+    firm_id: int  # for which she writes: others of it are drawn as hers, the rest as the other side's
     name: str
     letters: str
     tools: list[list[Tool]]
     words: dict[str, Any]
+    lent: bool  # to somebody of another organisation
+    keep: bool  # whether her browser may keep a copy, for times without a connection
 
 
 def of(item: Item, by: Actor) -> Editor:
     """The editor of an item, for somebody who may write in it."""
     name = name_of(by.person)
-    return Editor(together.document(item), by.person, name, initials(name), _tools(), _words())
+    return Editor(
+        document=together.document(item),
+        person_id=by.person,
+        firm_id=by.organisation,
+        name=name,
+        letters=initials(name),
+        tools=_tools(),
+        words=_words(),
+        lent=item.organisation_id != by.organisation,
+        keep=together.may_keep(item, by),
+    )
 
 
 def _tools() -> list[list[Tool]]:

@@ -64,7 +64,17 @@ class NewItemForm(forms.Form):
 
     def __init__(self, *args: Any, spaces: list[Space], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["space"].choices = [(space.uid, space.name) for space in spaces]  # type: ignore[attr-defined]
+        self.fields["space"].choices = _by_firm(spaces)  # type: ignore[attr-defined]
+
+
+def _by_firm(spaces: list[Space]) -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Spaces as choices, in groups by organisation as soon as there is more than one."""
+    firms: dict[str, list[tuple[str, str]]] = {}
+    for space in spaces:
+        firms.setdefault(space.organisation.name, []).append((space.uid, space.name))
+    if len(firms) <= 1:
+        return [choice for choices in firms.values() for choice in choices]
+    return [*firms.items()]
 
 
 class DraftForm(forms.Form):

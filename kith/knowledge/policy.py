@@ -18,6 +18,9 @@ class ItemPolicy(Policy[Item]):
     refusals = {
         "edit": _("You may read this, not change it. Ask its owner."),
         "share": _("Owners and stewards share with partners. Ask one of yours."),
+        "arrange": _("Only people of the organisation whose page it is move it or put it into the bin."),
+        "govern": _("Only people of the organisation whose page it is decide this."),
+        "comment": _("What was written together here is kept as it was at the end; nothing is added any more."),
         "verify": _("Only people of the owner's organisation may verify this."),
     }
 
@@ -26,20 +29,30 @@ class ItemPolicy(Policy[Item]):
         return seen(sight.of(actor))
 
     def may_edit(self, actor: Actor) -> Q:
-        """Within her reach for writing, of her own organisation."""
+        """Within her reach for writing, while nothing has frozen it. Others than the owner's people: not in the bin."""
         return editable(sight.of(actor))
+
+    def may_arrange(self, actor: Actor) -> Q:
+        """Whoever of the owner's organisation may change it moves and bins it."""
+        return self.may_edit(actor) & Q(organisation=actor.organisation_id)
+
+    def may_govern(self, actor: Actor) -> Q:
+        """Its owner's people within whose reach for writing it stands, frozen or not: how closely it is held, whose it
+        is, who is let in."""
+        return sight.rule(sight.of(actor), Ability.WRITE) & Q(organisation=actor.organisation_id)
 
     def may_use(self, actor: Actor) -> Q:
         """Whoever may read an item may say that she used it."""
         return self.may_see(actor)
 
     def may_comment(self, actor: Actor) -> Q:
-        """Whoever may read it, and whoever may write it while nobody else may read it yet."""
-        return self.may_see(actor) | self.may_edit(actor)
+        """Whoever may read it, while nothing has frozen it, and whoever may write it while nobody may read it yet."""
+        view = sight.of(actor)
+        return open_to(view) & thawed(view)
 
     def may_share(self, actor: Actor) -> Q:
         """Keepers of the owner's organisation."""
-        return self.may_edit(actor) if actor.keeps else NEVER
+        return self.may_govern(actor) if actor.keeps else NEVER
 
     def may_verify(self, actor: Actor) -> Q:
         """Whoever of the owner's organisation may see it."""
@@ -57,29 +70,44 @@ def published() -> Q:
 
 
 def editable(view: Sight | Outline) -> Q:
-    """The items a sight may change, drafts and the bin included."""
-    return sight.rule(view, Ability.WRITE) & Q(organisation=view.actor.organisation_id)
+    """The items a sight may change, drafts included; of its own organisation's also what lies in the bin."""
+    own = Q(organisation=view.actor.organisation_id)
+    return sight.rule(view, Ability.WRITE) & (own | Q(binned_at=None)) & thawed(view)
+
+
+def open_to(view: Sight | Outline) -> Q:
+    """The items of which a sight shows the page: those it shows to read, and those it may change."""
+    return seen(view) | editable(view)
+
+
+def thawed(view: Sight | Outline) -> Q:
+    """The items that stand in no frozen space."""
+    return ~Q(space__pk__in=view.frozen) if view.frozen else Q()
 
 
 class ThreadPolicy(Policy[Thread]):
     """Who may do what with a thread."""
 
     model = Thread
+    refusals = {
+        "answer": _("What was written together here is kept as it was at the end; nothing is added any more."),
+    }
 
     def may_see(self, actor: Actor) -> Q:
         """Whoever may see its item: people of the item's organisation, and of the partner it was opened to."""
-        view = sight.of(actor)
-        items = Item.objects.filter(seen(view) | editable(view)).values("pk")
+        items = Item.objects.filter(open_to(sight.of(actor))).values("pk")
         return Q(item__in=items) & among(actor)
 
     def may_answer(self, actor: Actor) -> Q:
-        """Whoever may see it."""
-        return self.may_see(actor)
+        """Whoever may see it, while its item is not frozen."""
+        view = sight.of(actor)
+        items = Item.objects.filter(open_to(view) & thawed(view)).values("pk")
+        return Q(item__in=items) & among(actor)
 
     def may_resolve(self, actor: Actor) -> Q:
-        """Whoever may change its item, and whoever opened it."""
+        """Whoever may change its item, and whoever opened it while she may answer."""
         changeable = Item.objects.filter(editable(sight.of(actor))).values("pk")
-        return self.may_see(actor) & (Q(item__in=changeable) | Q(opened_by=actor.person_id))
+        return self.may_answer(actor) & (Q(item__in=changeable) | Q(opened_by=actor.person_id))
 
 
 def among(actor: Actor) -> Q:
@@ -118,17 +146,20 @@ class SpacePolicy(Policy[Space]):
         return self._doors(sight.of(actor))
 
     def may_write(self, actor: Actor) -> Q:
-        """Those to whom it is open for writing, in their own organisation."""
+        """Those to whom it is open for writing, while nothing has frozen it."""
         view = sight.of(actor)
-        return self._doors(view, Ability.WRITE) & Q(organisation=actor.organisation_id, closed_at=None)
+        thaw = ~Q(pk__in=view.frozen) if view.frozen else Q()
+        return self._doors(view, Ability.WRITE) & Q(closed_at=None) & thaw
 
     def may_share(self, actor: Actor) -> Q:
         """Owners and stewards of its organisation."""
         return Q(organisation=actor.organisation_id) if actor.keeps else NEVER
 
     def may_manage(self, actor: Actor) -> Q:
-        """Owners and stewards of its organisation, and whoever opened it while she may write in it."""
-        return Q(self.may_share(actor) | (Q(created_by=actor.person_id) & self.may_write(actor)))
+        """Owners and stewards of its organisation, and whoever opened it while she may write in it for that
+        organisation."""
+        opener = Q(created_by=actor.person_id, organisation=actor.organisation_id)
+        return Q(self.may_share(actor) | (opener & self.may_write(actor)))
 
     def shows(self, view: Sight, space: Space) -> bool:
         """`may_see` for a space at hand, from the same doors, without asking the database."""

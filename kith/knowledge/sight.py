@@ -47,6 +47,7 @@ class Outline:
     shape: Hashable
     actor: Actor = field(compare=False)
     openings: Openings = field(compare=False)
+    frozen: list[Any] = field(compare=False)
     values: dict[str, Any] = field(compare=False)
 
 
@@ -62,9 +63,18 @@ class Sight:
         """Whose sight it is."""
         return self.reach.actor
 
-    def without(self, grant_ids: Iterable[int]) -> "Sight":
-        """The sight that is left when those grants are gone."""
-        return Sight(self.reach.without(grant_ids), self.paths)
+    def joint_in(self, space_id: int) -> list[Door]:
+        """The doors through which both sides write in a space, or did until it was frozen."""
+        return [door for door in self.reach.joint if door.container_id == space_id]
+
+    @property
+    def frozen(self) -> list[int]:
+        """The spaces in which nobody writes any more."""
+        return sorted(self.reach.frozen)
+
+    def without(self, grant_ids: Iterable[int], frozen: Iterable[int] = ()) -> "Sight":
+        """The sight that is left when those grants are gone, and those others open for reading only."""
+        return Sight(self.reach.without(grant_ids, frozen), self.paths)
 
     def doors_to(self, item: Item) -> list[Door]:
         """The doors through which she reaches that item, the widest container first."""
@@ -185,7 +195,8 @@ def _outline(sight: Sight) -> Outline:
         (ability, tuple((opening.kind, len(opening.ids), len(opening.paths)) for opening in rows))
         for ability, rows in openings.items()
     )
-    return Outline((actor.present, shape), actor, openings, draw.values)
+    frozen = draw.ids(sight.frozen)
+    return Outline((actor.present, shape, len(frozen)), actor, openings, frozen, draw.values)
 
 
 def _drawn(opening: Opening, draw: _Drawing) -> Opening:

@@ -11,16 +11,20 @@ from typing import Any
 from django.db import transaction
 
 from kith.audit import ledger
+from kith.audit.models import Exposure
 from kith.collab import hub, store
-from kith.collab.doors import Door, Shared
+from kith.collab.doors import Door, Shared, uid
 from kith.collab.store import Change
 from kith.core import clock
-from kith.core.actor import Actor
+from kith.core.actor import SYSTEM, Actor
+from kith.core.classification import Classification
 from kith.core.errors import Unseen
 from kith.core.prepared import Prepared, several_texts, texts
 from kith.identity import queries as identity
+from kith.identity.models import Person
 from kith.knowledge import bodies, events, policy, sight
 from kith.knowledge.models import Draft, Item
+from kith.knowledge.queries import showing
 from kith.prose import shared
 
 KIND = "item"
@@ -67,6 +71,21 @@ def bring(item: Item, title: str, doc: Callable[[], dict[str, Any]], *, by: Acto
         hub.changed(key)
 
 
+KEPT_OUTSIDE = Classification.PARTNER  # the most closely held texts of others of which a browser keeps copies
+
+
+def may_keep(item: Item, by: Actor) -> bool:
+    """Whether somebody's browser may keep a copy of an item's text while she writes in it."""
+    return item.organisation_id == by.organisation_id or item.classification <= KEPT_OUTSIDE
+
+
+def keepable(documents: list[str], by: Actor) -> list[str]:
+    """Those of the documents of which her browser may go on keeping a copy: she may still write in them."""
+    uids = [uid(key) for key in documents[:MANY] if key.startswith(f"{KIND}:")]
+    found = Item.objects.filter(policy.editable(sight.of(by)), uid__in=uids, binned_at=None)
+    return [document(item) for item in found if may_keep(item, by)]
+
+
 def _writable(actor: Actor, uids: list[str]) -> set[str]:
     view = sight.of(actor)
     found: set[str] = set()
@@ -101,9 +120,9 @@ def _settled(uid: str, written: Shared, person_id: int | None) -> None:
     item = (
         Item.objects.select_for_update(of=("self",)).select_related("current").filter(uid=uid, binned_at=None).first()
     )
-    by = _writer(person_id, item) if item else None
-    if item is None or by is None:
+    if item is None or person_id is None:
         return
+    by = _writer(person_id, item)
     title, body = shared.title(written), bodies.from_doc(shared.raw(written))
     draft = Draft.objects.select_for_update().filter(item=item).first()
     if item.current and (title, body.sha256) == (item.current.title, item.current.sha256):
@@ -115,14 +134,24 @@ def _settled(uid: str, written: Shared, person_id: int | None) -> None:
     if (draft.title, draft.markdown) == (title, markdown):
         return
     draft.title, draft.markdown = title[:300], markdown
-    draft.saves, draft.saved_at, draft.saved_by_id = draft.saves + 1, clock.now(), by.person
+    draft.saves, draft.saved_at, draft.saved_by_id = draft.saves + 1, clock.now(), person_id
     draft.save()
     ledger.record(events.DraftSaved(by=by, owner_id=item.organisation_id, item_id=item.pk, save=draft.saves))
 
 
-def _writer(person_id: int | None, item: Item) -> Actor | None:
-    membership = identity.colleagues(item.organisation_id).filter(person=person_id).first()
-    return identity.actor_for(membership.person, item.organisation_id, via="together") if membership else None
+def _writer(person_id: int, item: Item) -> Actor:
+    """As whom somebody wrote in an item: for its own organisation if she belongs to it, else for the one whose people
+    may write in it too. What she wrote while she might is kept when she no longer may: then for any of hers."""
+    seats = [seat.actor for seat in identity.seats_of(Person.objects.get(pk=person_id), via="together")]
+    seats.sort(key=lambda actor: actor.organisation_id != item.organisation_id)
+    return next((actor for actor in seats if policy.items.can(actor, "edit", item)), seats[0] if seats else SYSTEM)
 
 
-DOOR = Door(writable=_writable, begin=_begin, settled=_settled)
+def _entered(actor: Actor, uid: str) -> None:
+    """Write down that somebody of another organisation is shown the text, before she is."""
+    view = sight.of(actor)
+    open_to_her = Item.objects.filter(policy.editable(view), uid=uid)
+    showing.record(view, Exposure.Channel.READ, open_to_her.exclude(organisation=actor.organisation_id))
+
+
+DOOR = Door(writable=_writable, begin=_begin, settled=_settled, entered=_entered)

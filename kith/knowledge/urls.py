@@ -14,6 +14,7 @@ urlpatterns = [
     path("search", spaces.search, name="search"),
     path("search/suggestions", spaces.suggestions, name="suggestions"),
     path("references", spaces.references, name="references"),
+    path("copies", drafts.copies, name="copies"),
     path("templates", templates.templates, name="templates"),
     path("templates/<slug:kind>", templates.template, name="template"),
     path("items/new", drafts.item_new, name="item_new"),

@@ -66,6 +66,7 @@ def sample_nav() -> Nav:
         person_name="Asha",
         organisation_name="Tarnside Pumps",
         home_url="#home",
+        copies_url="",
         search_url="",
         suggest_url="",
         query="",

@@ -36,6 +36,7 @@ class Nav:
     person_name: str
     organisation_name: str
     home_url: str
+    copies_url: str  # which copies of others' texts the browser may keep
     search_url: str
     suggest_url: str
     query: str

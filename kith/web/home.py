@@ -42,7 +42,8 @@ def page(by: Actor) -> HomePage:
     view = sight.of(by)
     listed = agreements.of(by)
     newest = rows.of(view, lists.newest(view, 10))
-    showing.record(view, Exposure.Channel.TITLE, [row.item for row in newest])
+    drafts = lists.drafts(view)[:5]
+    showing.record(view, Exposure.Channel.TITLE, [*(row.item for row in newest), *drafts])
     return HomePage(
         to_sign=[row for row in listed if row.waits_for_me],
         ends_soon=[row for row in listed if by.keeps and _ends_soon(row.agreement, row.status)],
@@ -54,7 +55,7 @@ def page(by: Actor) -> HomePage:
             .select_related("item", "person", "organisation")
             .order_by("asked_at")[:20]
         ),
-        drafts=lists.drafts(view)[:5],
+        drafts=drafts,
         newest=newest,
         in_force=sum(row.status == Status.IN_FORCE for row in listed),
     )

@@ -33,6 +33,7 @@ def _nav(request: HttpRequest, seats: list[Seat], person: Person) -> Nav:
         person_name=person.name,
         organisation_name=seats[0].organisation_name,
         home_url=reverse("home"),
+        copies_url=reverse("copies"),
         search_url=reverse("search"),
         suggest_url=reverse("suggestions"),
         query=request.GET.get("q", "")[:400],

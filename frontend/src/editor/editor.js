@@ -16,10 +16,10 @@ import { toolbar } from "./toolbar.js";
 
 class KithEditor extends HTMLElement {
   connectedCallback() {
-    const { document: name, person, name: who, letters, side, upload, markdown: read, suggest, titles: named, people: present, places, keep } = this.dataset;
+    const { document: name, person, name: who, letters, firm, upload, markdown: read, suggest, titles: named, people: present, places, keep, lent } = this.dataset;
     this.words = JSON.parse(document.getElementById("editor-words").textContent);
     this.form = this.closest("form");
-    this.together = open({ name, person, keep: keep !== undefined, alive: location.pathname, show: (state) => this.show(state) });
+    this.together = open({ name, person, keep: keep !== undefined, lent: lent !== undefined, alive: location.pathname, show: (state) => this.show(state) });
     const own = { picture: () => this.choose("image/*"), file: () => this.choose(""), link: () => this.link(), comment: () => comment(this.editor) };
     const lines = [...this.querySelectorAll("[data-slash]")].map((each) => ({
       do: each.dataset.do,
@@ -40,7 +40,7 @@ class KithEditor extends HTMLElement {
       extensions: [
         ...extensions(titles(named), this.words),
         Collaboration.configure({ document: this.together.document, field: "body" }),
-        CollaborationCaret.configure({ provider: this.together.provider, user: { name: who, letters, side }, render: caret, selectionRender: () => ({ nodeName: "span", class: "ProseMirror-yjs-selection" }) }),
+        CollaborationCaret.configure({ provider: this.together.provider, user: { name: who, letters, firm }, render: caret(firm), selectionRender: () => ({ nodeName: "span", class: "ProseMirror-yjs-selection" }) }),
         comments((moved) => this.put(places, moved)),
         slash(this.words.insert, lines),
         links(this.words.link, async (words) => (await this.found(suggest, words)).items ?? []),
@@ -50,7 +50,7 @@ class KithEditor extends HTMLElement {
     toolbar(this.querySelector("[role=toolbar]"), this.editor, own);
     bindTitle(this.querySelector("[data-title]"), this.together.document.getText("title"));
     this.together.provider.on("stateless", () => window.htmx.trigger("#threads", "refresh"));
-    faces(document.querySelector("[data-here]"), this.together.provider, this.words);
+    faces(document.querySelector("[data-here]"), this.together.provider, this.words, firm);
     this.hidden = false;
     this.form.removeAttribute("data-unsaved"); // the light and the guard below say it better
     document.querySelector("[data-with-editor]").hidden = false;

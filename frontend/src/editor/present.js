@@ -1,20 +1,21 @@
 // Who is here: carets in the text, faces above it.
-export function caret({ name, side }) {
-  const mark = Object.assign(document.createElement("span"), { className: `caret ${side === "t" ? "t" : "o"}` });
+// Whose people they are is seen from the reader: colleagues on her side, everybody else on the other.
+export const caret = (mine) => ({ name, firm }) => {
+  const mark = Object.assign(document.createElement("span"), { className: `caret ${firm === mine ? "o" : "t"}` });
   mark.append(Object.assign(document.createElement("span"), { textContent: name }));
   mark.append("\u200b");
   return mark;
-}
+};
 
-export function faces(list, provider, words) {
+export function faces(list, provider, words, mine) {
   if (!list) return;
   const draw = () => {
     const others = new Map();
     for (const [client, { user }] of provider.awareness.getStates()) if (user && client !== provider.awareness.clientID) others.set(user.name, user);
     list.replaceChildren(
-      ...[...others.values()].map(({ name, letters, side }) => {
+      ...[...others.values()].map(({ name, letters, firm }) => {
         const line = document.createElement("li");
-        const face = Object.assign(document.createElement("span"), { className: `face s${side === "t" ? " t" : ""}`, textContent: letters });
+        const face = Object.assign(document.createElement("span"), { className: `face s${firm === mine ? "" : " t"}`, textContent: letters });
         face.setAttribute("aria-hidden", "true");
         line.append(face, Object.assign(document.createElement("bdi"), { textContent: name }));
         return line;

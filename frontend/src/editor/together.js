@@ -3,17 +3,18 @@ import { HocuspocusProvider } from "@hocuspocus/provider";
 import { IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
 
-const KEPT = "kith:texts"; // the names of the copies on this device, so that signing out can clear them (js/forget.js)
+import { remember } from "../js/copies.js";
+
 const CALM = 300; // ms without an open change before "saved" is said
 const PATIENCE = 2500; // ms without a connection before it is called missing
 
 /**
- * Opens `document`; `show(state, details)` is told "opening", "saved", "saving", "offline", "signed-out" or "closed".
+ * Opens `document`, with a copy on this device if it may `keep` one; `lent` when it is another organisation's. `show(state, details)` is told "opening", "saved", "saving", "offline", "signed-out" or "closed".
  * `saved` is said only after everything was acknowledged, which the server does after its COMMIT.
  */
-export function open({ name, person, keep, alive, show }) {
+export function open({ name, person, keep, lent, alive, show }) {
   const document_ = new Y.Doc();
-  const local = keep ? new IndexeddbPersistence(remember(`kith:${person}:${name}`), document_) : null;
+  const local = keep ? new IndexeddbPersistence(remember(`kith:${person}:${name}`, lent), document_) : null;
   const state = { number: 0, connected: false, synced: false, closed: false, signedOut: false };
   let calm = 0;
   let missing = 0;
@@ -99,10 +100,4 @@ async function gone(alive) {
   } catch {
     return false;
   }
-}
-
-function remember(copy) {
-  const names = new Set(JSON.parse(localStorage.getItem(KEPT) ?? "[]"));
-  localStorage.setItem(KEPT, JSON.stringify([...names.add(copy)]));
-  return copy;
 }

@@ -1,8 +1,9 @@
-// Signing out clears the copies of texts that the editor kept on this device for times without a connection.
-const KEPT = "kith:texts";
+// Copies of texts on this device: signing out clears them, and so does coming back after an access has ended.
+import { forgetAll, forgetLent } from "./copies.js";
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-forget]")) return;
-  for (const copy of JSON.parse(localStorage.getItem(KEPT) ?? "[]")) indexedDB.deleteDatabase(copy);
-  localStorage.removeItem(KEPT);
+  if (event.target.matches("form[data-forget]")) forgetAll();
 });
+
+const { copies } = document.body.dataset;
+if (copies) forgetLent(copies);

@@ -54,10 +54,12 @@ def doors(agreement: Agreement, by: Actor, grant_uids: list[str] | None = None) 
     return list(found if grant_uids is None else found.filter(uid__in=grant_uids))
 
 
-def closings_of(agreement: Agreement, grants: list[Grant], at: datetime | None = None) -> list[Closing]:
-    """What closes, for each owner and reader among the grants."""
+def closings_of(
+    agreement: Agreement, grants: list[Grant], at: datetime | None = None, *, ends: bool = False
+) -> list[Closing]:
+    """What closes, for each owner and reader among the grants; `ends` when by the end of the agreement."""
     pairs = sorted({(grant.owner_id, grant.organisation_id) for grant in grants})
-    return [closing.of(owner, reader, grants, at) for owner, reader in pairs]
+    return [closing.of(owner, reader, grants, at, ends=ends) for owner, reader in pairs]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def record_end(uid: str, end: End, *, by: Actor) -> Ending:
     now = clock.now()
     at_once = end.effective_at <= now
     grants = list(Grant.objects.live(now).filter(basis=basis).select_related("basis")) if at_once else []
-    closings = closings_of(agreement, grants)
+    closings = closings_of(agreement, grants, ends=True)
     effective_at = max(end.effective_at, now)
     access.close_basis(basis, min(effective_at, basis.ends_at))
     ending = Ending.objects.create(
@@ -148,7 +150,7 @@ def issue_due_receipt(agreement_id: int) -> list[Receipt]:
     return receipts.issue(
         Receipt.Deed.ENDED,
         agreement,
-        closings_of(agreement, grants, last_open),
+        closings_of(agreement, grants, last_open, ends=True),
         by=SYSTEM,
         closed_at=basis.closes_at,
         reason=ending.reason if ending else Ending.Reason.EXPIRY,

@@ -13,6 +13,7 @@ from kith.access.reach import CEILING_BY_SUBJECT
 from kith.agreements import events, locks
 from kith.agreements.models import Agreement
 from kith.audit import ledger
+from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused
@@ -37,11 +38,16 @@ def share(
     *,
     by: Actor,
     use_by: date | None = None,
+    joint: bool = False,
 ) -> Grant:
     """Open something of the actor's organisation to people of the other party.
 
+    Args:
+        joint: they write in it too; of a whole space only, and of one with nobody else.
+
     Raises:
-        Refused: the subject is a stranger or no recipient, the item is above the ceiling, or it is shared already.
+        Refused: the subject is a stranger or no recipient, the item is above the ceiling, it is shared already, or a
+            joint space is no space or joint with another partner.
     """
     agreement = locks.agreement(agreement_uid, by, "share")
     container, level = _container(target, by)
@@ -51,9 +57,11 @@ def share(
     _check_subject(agreement, subject, by)
     if level is not None:
         _check_level(agreement, subject, level)
+    if joint:
+        _check_joint(container, subject)
     try:
         with transaction.atomic():
-            grant = access.open_outside(container, subject, purpose, by_person=by.person_id, use_by=use_by)
+            grant = access.open_outside(container, subject, purpose, by_person=by.person_id, use_by=use_by, joint=joint)
     except IntegrityError as error:
         raise Refused(_("This is shared with them under this agreement already.")) from error
     ledger.record(
@@ -64,9 +72,28 @@ def share(
             grant_id=grant.pk,
             container_kind=container.kind.value,
             container_id=container.id,
+            joint=joint,
         )
     )
     return grant
+
+
+def _check_joint(container: Container, subject: Subject) -> None:
+    """See that both may write in a space from now on: it is a space, joint with nobody else, and not frozen."""
+    if container.kind != ContainerKind.SPACE:
+        raise Refused(_("Both sides write in a whole space only. Share the space, or share this for reading."), "joint")
+    now = clock.now()
+    given = Grant.objects.live(now).filter(joint=True, container_id=container.id).select_related("basis")
+    held = [grant for grant in given if grant.holds(now)]
+    if any(grant.organisation_id != subject.organisation_id for grant in held):
+        raise Refused(_("This space is joint with another partner already. Open another one for them."), "joint")
+    frozen = next((grant.basis for grant in held if grant.is_frozen(now)), None)
+    if frozen:
+        raise Refused(
+            _("What was written here under “%(title)s” is frozen and open to them. Stop that first, under that one.")
+            % {"title": frozen.title},
+            "joint",
+        )
 
 
 def _container(target: Target, by: Actor) -> tuple[Container, int | None]:
@@ -125,6 +152,7 @@ def share_with_all(
     *,
     by: Actor,
     use_by: date | None = None,
+    joint: bool = False,
 ) -> list[Grant]:
     """Share with several at once: all of them or, when one is refused, none."""
-    return [share(agreement_uid, target, who, purpose_uid, by=by, use_by=use_by) for who in subjects]
+    return [share(agreement_uid, target, who, purpose_uid, by=by, use_by=use_by, joint=joint) for who in subjects]

@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from kith.access.models import Grant
 from kith.agreements import policy, texts
 from kith.agreements.models import Agreement, Ending, Party, Receipt, Signature, Status
-from kith.agreements.queries import amendments, doors
+from kith.agreements.queries import amendments, closing, doors
 from kith.agreements.queries.amendments import TermChange
 from kith.agreements.queries.changes import Change
-from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.identity.models import Organisation
@@ -130,12 +129,10 @@ def signings(agreement: Agreement) -> list[Signing]:
 
 
 def live_grants(agreement: Agreement) -> QuerySet[Grant]:
-    """The doors open under an agreement now; none when it is not in force."""
-    moment = clock.now()
-    basis = agreement.basis
-    if basis is None or not basis.is_in_force(moment):
+    """The doors open under an agreement now: when it is over, those that stay for reading."""
+    if agreement.basis is None:
         return Grant.objects.none()
-    return Grant.objects.live(moment).filter(basis=basis).select_related("organisation", "team", "person", "purpose")
+    return closing.holding(agreement.basis).select_related("organisation", "team", "person", "purpose")
 
 
 def shareable(by: Actor) -> list[Agreement]:

@@ -58,6 +58,7 @@ class Closing:
     closes: tuple[ClosingItem, ...]
     stays: tuple[StayingItem, ...]
     seen: tuple[Seen, ...]
+    frozen: tuple[ClosingItem, ...] = ()  # what both wrote together: from then on readable to both, changed by neither
 
     @property
     def people(self) -> set[int]:
@@ -66,28 +67,42 @@ class Closing:
 
 
 def grants_of(basis: Basis, owner_id: int) -> QuerySet[Grant]:
-    """The doors that one side holds open under a basis now; none when it is not in force."""
+    """The doors that one side holds open under a basis now: when it is over, those that stay for reading."""
+    return holding(basis).filter(owner=owner_id)
+
+
+def holding(basis: Basis) -> QuerySet[Grant]:
+    """The doors that are open under a basis now, of either side."""
     moment = clock.now()
-    if not basis.is_in_force(moment):
-        return Grant.objects.none()
-    return Grant.objects.live(moment).filter(basis=basis, owner=owner_id).select_related("basis")
+    given = Grant.objects.live(moment).filter(basis=basis).select_related("basis")
+    if basis.is_in_force(moment):
+        return given
+    return given.filter(joint=True) if basis.is_staying(moment) else given.none()
 
 
-def of(owner_id: int, reader_id: int, grants: Iterable[Grant], at: datetime | None = None) -> Closing:
+def of(
+    owner_id: int, reader_id: int, grants: Iterable[Grant], at: datetime | None = None, *, ends: bool = False
+) -> Closing:
     """What closes to the people of `reader_id` when those grants of `owner_id` shut.
 
     Args:
         at: the last moment at which the doors stood open; now by default.
+        ends: their basis ends, so that joint ones are not shut but frozen where it says so.
     """
-    shut = tuple(grant for grant in grants if grant.owner_id == owner_id and grant.organisation_id == reader_id)
+    between = [grant for grant in grants if grant.owner_id == owner_id and grant.organisation_id == reader_id]
+    kept = {grant.pk for grant in between if ends and grant.joint and grant.basis and grant.basis.stays}
+    shut = tuple(grant for grant in between if grant.pk not in kept)
     names = {row.pk: row for row in Organisation.objects.filter(pk__in=[owner_id, reader_id])}
     closes: dict[int, ClosingItem] = {}
     stays: dict[int, StayingItem] = {}
+    frozen: dict[int, ClosingItem] = {}
     ids = {grant.pk for grant in shut}
-    for view, people in outlook.of(reader_id, owner_id, at) if shut else []:
-        after = view.without(ids)
+    for view, people in outlook.of(reader_id, owner_id, at) if between else []:
+        after = view.without(ids, kept)
         _gather(view, after, ids, owner_id, people, closes, stays)
-    items = [row.item for row in closes.values()] + [row.item for row in stays.values()]
+        _gather_frozen(view, after, kept, owner_id, people, closes, frozen)
+    rows: list[ClosingItem | StayingItem] = [*closes.values(), *stays.values(), *frozen.values()]
+    items = list({row.item.pk: row.item for row in rows}.values())
     return Closing(
         owner=names[owner_id],
         reader=names[reader_id],
@@ -95,6 +110,7 @@ def of(owner_id: int, reader_id: int, grants: Iterable[Grant], at: datetime | No
         closes=tuple(closes.values()),
         stays=tuple(stays.values()),
         seen=tuple(seen_before(items, owner_id, reader_id)),
+        frozen=tuple(frozen.values()),
     )
 
 
@@ -108,8 +124,8 @@ def _gather(
     stays: dict[int, StayingItem],
 ) -> None:
     """Sort what one group of people saw through the shutting doors into what closes and what stays."""
-    left = set(Item.objects.filter(policy.seen(after), organisation=owner_id).values_list("pk", flat=True))
-    for item in Item.objects.filter(policy.seen(before), organisation=owner_id).order_by("title", "pk"):
+    left = set(Item.objects.filter(policy.open_to(after), organisation=owner_id).values_list("pk", flat=True))
+    for item in Item.objects.filter(policy.open_to(before), organisation=owner_id).order_by("title", "pk"):
         doors = before.doors_to(item)
         if not any(door.grant_id in shut for door in doors):
             continue
@@ -121,6 +137,25 @@ def _gather(
         others = {door.basis_id for door in doors if door.grant_id not in shut and door.basis_id}
         for basis in Basis.objects.filter(pk__in=others):
             row.bases[basis.title] = basis.closes_at
+
+
+def _gather_frozen(
+    before: Sight,
+    after: Sight,
+    kept: set[int],
+    owner_id: int,
+    people: dict[int, str],
+    closes: dict[int, ClosingItem],
+    frozen: dict[int, ClosingItem],
+) -> None:
+    """Sort what one group of people saw where both wrote: what was published is frozen, what was not closes to them."""
+    if not kept:
+        return
+    left = set(Item.objects.filter(policy.open_to(after), organisation=owner_id).values_list("pk", flat=True))
+    for item in Item.objects.filter(policy.open_to(before), organisation=owner_id).order_by("title", "pk"):
+        if any(door.grant_id in kept for door in before.doors_to(item)):
+            into = frozen if item.pk in left else closes
+            into.setdefault(item.pk, ClosingItem(item)).people.update(people)
 
 
 def seen_before(items: list[Item], owner_id: int, reader_id: int) -> list[Seen]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from kith.access.models import ContainerKind, Grant, SubjectKind
 from kith.audit.models import Exposure
+from kith.core import clock
 from kith.core.actor import Actor
 from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
@@ -24,6 +25,8 @@ class Opened:
     mine: bool
     to: list[str]
     purpose: str
+    joint: bool  # both sides write in it, or did until it was frozen
+    frozen: bool
     grants: list[Grant]
 
     @property
@@ -43,10 +46,10 @@ def opened(grants: list[Grant], by: Actor) -> list[Opened]:
     Titles of the other side's items are recorded as shown.
     """
     things = _things(grants, by)
-    rows: dict[tuple[Place, int], list[Grant]] = defaultdict(list)
+    rows: dict[tuple[Place, int, bool], list[Grant]] = defaultdict(list)
     for grant in grants:
-        rows[(grant.container_kind, grant.container_id), grant.purpose_id or 0].append(grant)
-    return [_row(things[place], of_it, by) for (place, _purpose), of_it in rows.items() if place in things]
+        rows[(grant.container_kind, grant.container_id), grant.purpose_id or 0, grant.joint].append(grant)
+    return [_row(things[place], of_it, by) for (place, _purpose, _joint), of_it in rows.items() if place in things]
 
 
 def _row(thing: Item | Space, grants: list[Grant], by: Actor) -> Opened:
@@ -58,6 +61,8 @@ def _row(thing: Item | Space, grants: list[Grant], by: Actor) -> Opened:
         mine=first.owner_id == by.organisation_id,
         to=[subject_words(grant) for grant in grants],
         purpose=str(first.purpose or ""),
+        joint=first.joint,
+        frozen=first.is_frozen(clock.now()),
         grants=grants,
     )
 

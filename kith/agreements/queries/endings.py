@@ -45,7 +45,7 @@ def end_page(uid: str, by: Actor) -> EndingPage:
     agreement = agreements.find(uid, by)
     policy.agreements.require(by, "end", agreement)
     doors = list(agreements.live_grants(agreement).select_related("basis"))
-    closings = ending.closings_of(agreement, doors)
+    closings = ending.closings_of(agreement, doors, ends=True)
     return EndingPage(
         agreement,
         agreements.partner_of(agreement, by),

@@ -1,6 +1,6 @@
 """What the share page needs: under which agreements, for what, with whom, and what is shared already."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from kith.core.errors import Denied, Unseen
 from kith.identity import queries as identity
 from kith.identity.models import Organisation
 from kith.knowledge import policy
-from kith.knowledge.models import Item, Space
+from kith.knowledge.models import Draft, Item, Space
+
+DRAFTS = 50  # that the page names
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class SharePage:
     subjects: list[tuple[str, str]]
     open_doors: list[tuple[Grant, str, Agreement]]
     above: int  # pages of a space or subtree that lie above the agreement's ceiling and stay closed
+    drafts: list[str] = field(default_factory=list)  # of a space: titles that both would go on with if both write
 
     @property
     def url_name(self) -> str:
@@ -102,7 +105,14 @@ def _page(
         subjects=_subjects(chosen, partner),
         open_doors=_open_doors(thing, by, kinds),
         above=sum(level > chosen.ceiling for level in levels) if chosen else 0,
+        drafts=_drafts(thing, chosen) if isinstance(thing, Space) and chosen else [],
     )
+
+
+def _drafts(space: Space, under: Agreement) -> list[str]:
+    """The drafts of a space that people of the other side would see too if both wrote in it."""
+    found = Draft.objects.filter(item__space=space, item__binned_at=None, item__classification__lte=under.ceiling)
+    return list(found.order_by("item__path").values_list("title", flat=True)[:DRAFTS])
 
 
 def _purposes(agreement: Agreement | None) -> list[tuple[str, str]]:
@@ -139,5 +149,5 @@ def _open_doors(thing: Item | Space, by: Actor, kinds: list[ContainerKind]) -> l
     return [
         (grant, doors.subject_words(grant), grant.basis.agreement)
         for grant in grants
-        if grant.basis and grant.basis.is_in_force(moment)
+        if grant.basis and grant.holds(moment)
     ]

@@ -58,7 +58,7 @@ def test_stopping_closes_at_once_and_the_receipt_says_what_was_read(world):
     world.share(parent, "foundry", whole=True)
     page = items.page(child.uid, world.actor("tom"))
     assert page.standing.side == "theirs"
-    assert page.standing.bases[0][1] == "Mutual NDA"
+    assert page.standing.bases[0].title == "Mutual NDA"
     receipt = ending.stop_sharing(agreement.uid, by=world.actor("ada"))
     with pytest.raises(Unseen):
         items.page(child.uid, world.actor("tom"))

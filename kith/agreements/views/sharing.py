@@ -45,8 +45,7 @@ def _form(request: SignedInRequest, page: SharePage) -> forms.ShareForm:
     form.fields["purpose"].choices = page.purposes  # type: ignore[attr-defined]
     form.fields["subjects"].choices = page.subjects  # type: ignore[attr-defined]
     form.fields["subjects"].widget = CheckboxSelectMultiple(choices=page.subjects)
-    if page.is_space:
-        del form.fields["whole"]
+    del form.fields["whole" if page.is_space else "joint"]
     return form
 
 
@@ -57,6 +56,14 @@ def _open(request: SignedInRequest, page: SharePage, form: forms.ShareForm) -> l
         raise Refused(_("Choose with whom."), "subjects")
     target = Target(form.kind(page.is_space), page.uid)
     subjects = [page.subject(choice) for choice in given["subjects"]]
-    sharing.share_with_all(page.under.uid, target, subjects, given["purpose"], by=request.actor, use_by=given["use_by"])
+    sharing.share_with_all(
+        page.under.uid,
+        target,
+        subjects,
+        given["purpose"],
+        by=request.actor,
+        use_by=given["use_by"],
+        joint=bool(given.get("joint")),
+    )
     labels = dict(page.subjects)
     return [str(labels[choice]) for choice in given["subjects"]]

@@ -20,7 +20,7 @@ def move(uid: str, *, by: Actor, space_uid: str, parent_uid: str | None = None) 
     Raises:
         Refused: into itself, into another organisation, or too deep.
     """
-    item = locks.item(uid, by, "edit")
+    item = locks.item(uid, by, "arrange")
     space = locks.space(space_uid, by, "write")
     if space.organisation_id != item.organisation_id:
         raise Refused(_("An item stays with its organisation. Share it instead."))
@@ -46,7 +46,7 @@ def move(uid: str, *, by: Actor, space_uid: str, parent_uid: str | None = None) 
 @transaction.atomic
 def classify(uid: str, level: int, *, by: Actor) -> Item:
     """Change how closely an item is held. Doors whose ceiling is lower shut at once."""
-    item = locks.item(uid, by, "edit")
+    item = locks.item(uid, by, "govern")
     before = item.classification
     item.classification = Classification(level)
     item.save(update_fields=["classification"])
@@ -62,7 +62,7 @@ def classify(uid: str, level: int, *, by: Actor) -> Item:
 @transaction.atomic
 def give_to(uid: str, owner_id: int, *, by: Actor) -> Item:
     """Make somebody else of the organisation the item's owner."""
-    item = locks.item(uid, by, "edit")
+    item = locks.item(uid, by, "govern")
     if not identity.belongs(owner_id, item.organisation_id):
         raise Refused(_("An item needs an owner who belongs to your organisation."), "owner")
     before, item.owner_id = item.owner_id, owner_id
@@ -77,7 +77,7 @@ def give_to(uid: str, owner_id: int, *, by: Actor) -> Item:
 @transaction.atomic
 def bin_item(uid: str, *, by: Actor) -> int:
     """Put an item and all below it into the bin; how many went."""
-    item = locks.item(uid, by, "edit")
+    item = locks.item(uid, by, "arrange")
     rows = list(Item.objects.filter(**tree.below(item), binned_at=None).select_related("space", "current"))
     Item.objects.filter(pk__in=[row.pk for row in rows]).update(binned_at=clock.now(), binned_by=by.person_id)
     for row in rows:
@@ -90,7 +90,7 @@ def bin_item(uid: str, *, by: Actor) -> int:
 @transaction.atomic
 def take_back(uid: str, *, by: Actor) -> Item:
     """Take an item out of the bin; to the root of its space when what it stood under is still in the bin."""
-    item = locks.item(uid, by, "edit")
+    item = locks.item(uid, by, "arrange")
     if item.binned_at is None:
         raise Refused(_("It is not in the bin."))
     if item.parent is not None and item.parent.binned_at is not None:

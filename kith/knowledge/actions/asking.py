@@ -39,7 +39,7 @@ def ask(address: str, reason: str, *, by: Actor) -> None:
 def put_aside(pk: int, *, by: Actor) -> None:
     """Close a request; letting the person in, if at all, is done by sharing."""
     row = AccessRequest.objects.select_for_update().filter(pk=pk, item__owner=by.person_id, answered_at=None).first()
-    if row is None or not policy.items.can(by, "edit", row.item):
+    if row is None or not policy.items.can(by, "govern", row.item):
         raise Unseen("AccessRequest")
     row.answered_at = clock.now()
     row.save(update_fields=["answered_at"])

@@ -154,7 +154,11 @@ def put_in_place(uid: str, moved: Iterable[tuple[str, Place]], *, by: Actor) -> 
     locks.check_item(uid, by, "edit")
     given = {thread: place.cleaned() for thread, place in moved}
     item = Item.objects.select_related("current").get(uid=uid)
-    rows = list(Thread.objects.select_for_update().filter(item=item, uid__in=given, resolved_at=None))
+    rows = list(
+        Thread.objects.select_for_update(of=("self",)).filter(
+            policy.among(by), item=item, uid__in=given, resolved_at=None
+        )
+    )
     text = places.readable(item) if rows else ""
     for row in rows:
         places.stand(row, given[row.uid], text, writes=True)

@@ -75,7 +75,7 @@ def name_holders(uid: str, levels: dict[int, int], *, by: Actor, criticality: in
     Raises:
         Refused: the item is not tacit, nobody is named, or somebody is not of the organisation.
     """
-    item = locks.item(uid, by, "edit")
+    item = locks.item(uid, by, "arrange")
     if item.kind != Item.Kind.TACIT:
         raise Refused(_("Only what is held by people has holders."))
     if not levels:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
 from kith.core import clock
-from kith.core.actor import Actor
+from kith.core.actor import Actor, Role
 from kith.core.classification import Classification
 from kith.core.errors import Refused, Stale, Unseen
 from kith.identity import queries as identity
-from kith.knowledge import bodies, events, indexing, locks, mentions, places, policy, together, tree
+from kith.knowledge import bodies, events, indexing, locks, mentions, places, policy, sight, together, tree
 from kith.knowledge.models import Draft, Item, Space, Version
+from kith.knowledge.queries import items
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,21 @@ def begin(
 ) -> Item:
     """Begin an item as a draft that only its writers see.
 
+    What the other side begins in a joint space is owned by one of the people whose space it is: she answers for it,
+    and hears who asks for access.
+
     Raises:
-        Refused: no title, no owner of the organisation, or too deep.
+        Refused: no title, no owner of the organisation, too deep, or more closely held than she herself may see.
         Unseen: no such space or parent for her.
     """
     space = locks.space(space_uid, by, "write")
     words = words.cleaned()
-    owner = owner_id or by.person_id
+    owner = owner_id or (by.person_id if space.organisation_id == by.organisation_id else _host(space))
     if owner is None or not identity.belongs(owner, space.organisation_id):
         raise Refused(_("An item needs an owner who belongs to your organisation."), "owner")
     item = place(space, _parent(parent_uid, space, by), words.title, owner, kind, classification)
+    if not policy.items.can(by, "edit", item):
+        raise Refused(_("Held as closely as that, it would be closed to you. Choose a lower one."), "classification")
     Draft.objects.create(
         item=item,
         title=words.title,
@@ -78,6 +84,14 @@ def begin(
     )
     ledger.record(events.ItemDrafted(by=by, owner_id=item.organisation_id, item_id=item.pk, space_id=space.pk))
     return item
+
+
+def _host(space: Space) -> int | None:
+    """Who of a space's organisation owns what others begin in it: who opened the space, or one of its keepers."""
+    members = identity.colleagues(space.organisation_id)
+    keepers = Role.OWNER, Role.STEWARD
+    row = members.filter(person=space.created_by_id).first() or members.filter(role__in=keepers).first()
+    return row.person_id if row else None
 
 
 def _parent(uid: str | None, space: Space, by: Actor) -> Item | None:
@@ -239,9 +253,7 @@ def put(
 def restore(uid: str, version_uid: str, *, by: Actor) -> Version:
     """Publish an earlier version's text again, as a new version; nothing is overwritten."""
     item = locks.item(uid, by, "edit")
-    old = item.versions.filter(uid=version_uid).first()
-    if old is None:
-        raise Unseen("Version")
+    old = items.version_of(item, sight.of(by), version_uid)
     return put(item, old.title, bodies.from_doc(old.body), by=by, restores=old)
 
 

@@ -47,7 +47,7 @@ def fetch(uid: str, by: Actor) -> Fetched:
         Unseen: there is none for her.
     """
     view = sight.of(by)
-    visible = Item.objects.filter(policy.seen(view) | policy.editable(view))
+    visible = Item.objects.filter(policy.open_to(view))
     found = Attachment.objects.filter(uid=uid, removed_at=None, item__in=visible).select_related("item").first()
     if found is None:
         raise Unseen("Attachment")

@@ -3,16 +3,32 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q
 
 from kith.access.models import Basis, BasisRecipient, ContainerKind, Grant, SubjectKind
-from kith.access.reach import ceiling_of
+from kith.access.reach import Door, ceiling_of
 from kith.core import clock
 from kith.core.actor import Role
 from kith.core.prepared import Prepared, PreparedObjects, moment, numbers, several
 from kith.identity.models import Membership
 from kith.knowledge.models import Item
+
+
+@dataclass(frozen=True)
+class Under:
+    """A basis under which people of another organisation see an item."""
+
+    uid: str
+    title: str
+    until: datetime | None  # None: nothing but a stop closes it, for what both wrote is frozen
+    joint: bool  # both sides write, or did until it was frozen
+
+    @classmethod
+    def of(cls, door: Door) -> "Under":
+        """Under what a door to another organisation opens."""
+        return cls(door.basis_uid, door.basis_title, door.closes_at, door.joint)
 
 
 @dataclass
@@ -22,7 +38,7 @@ class Group:
     organisation_id: int
     organisation_name: str = ""
     person_ids: set[int] = field(default_factory=set)
-    bases: dict[int, Basis] = field(default_factory=dict)
+    bases: dict[int, Under] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -97,7 +113,7 @@ def grants_over(items: Iterable[Item]) -> list[Grant]:
         counts[name], filled = several(name, ids)
         values |= filled
     found = _GRANTS.all(tuple(counts.items()), {**values, "at": now})
-    return [grant for grant in found if grant.basis is None or grant.basis.is_in_force(now)]
+    return [grant for grant in found if grant.holds(now)]
 
 
 _GRANTS = PreparedObjects(
@@ -199,8 +215,15 @@ def _let_in(
             rows = [row for row in recipients[grant.basis.pk] if row.organisation_id == grant.organisation_id]
             if not any(_means(row.kind, row, member) for row in rows):
                 continue
-            group.bases[grant.basis.pk] = grant.basis
+            if grant.basis.pk not in group.bases or grant.joint:
+                group.bases[grant.basis.pk] = under(grant.basis, grant)
         group.person_ids.add(member.person_id)
+
+
+def under(basis: Basis, grant: Grant) -> Under:
+    """Under what a grant opens now."""
+    until = None if grant.is_frozen(clock.now()) else basis.closes_at
+    return Under(basis.uid, basis.title, until, grant.joint)
 
 
 def _means(kind: str, row: Grant | BasisRecipient, member: Member) -> bool:

@@ -147,11 +147,11 @@ def _changes(rows: dict[int, Item], have: Audiences, lack: Audiences) -> list[Ch
 def places(item: Item, by: Actor) -> list[tuple[str, str]]:
     """Where the actor may put an item: each space of hers, and the pages in them, as `space/parent` and words."""
     below: dict[int, list[Item]] = defaultdict(list)
-    pages = policy.items.scope(by, "edit").filter(binned_at=None).exclude(**tree.below(item)).order_by("path")
+    pages = policy.items.scope(by, "arrange").filter(binned_at=None).exclude(**tree.below(item)).order_by("path")
     for row in pages.only("uid", "space_id", "path", "title")[:PLACES]:
         below[row.space_id].append(row)
     choices: list[tuple[str, str]] = []
-    for space in policy.spaces.scope(by, "write").order_by("name", "pk"):
+    for space in policy.spaces.scope(by, "write").filter(organisation=item.organisation_id).order_by("name", "pk"):
         choices.append((f"{space.uid}/", space.name))
         for row in below[space.pk]:
             choices.append((f"{space.uid}/{row.uid}", f"{space.name}{' ›' * (row.depth + 1)} {row.title}"))
@@ -167,13 +167,13 @@ class BinPage:
 
 
 def bin_page(uid: str, by: Actor) -> BinPage:
-    """A space's bin, for those who may write in the space.
+    """A space's bin, for those of its organisation who may write in the space.
 
     Raises:
         Unseen: there is none for her.
     """
-    space = policy.spaces.scope(by, "write").filter(uid=uid).first()
+    space = policy.spaces.scope(by, "write").filter(uid=uid, organisation=by.organisation_id).first()
     if space is None:
         raise Unseen("Space")
-    rows = policy.items.scope(by, "edit").filter(space=space, binned_at__isnull=False)
+    rows = policy.items.scope(by, "arrange").filter(space=space, binned_at__isnull=False)
     return BinPage(space, list(rows.select_related("binned_by").order_by("-binned_at", "pk")[:200]))

@@ -12,7 +12,7 @@ from kith.core.prepared import PreparedObjects, moment, number, numbers, several
 from kith.knowledge import policy, sight, tree
 from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
 from kith.knowledge.queries import audience, references, rows, showing
-from kith.knowledge.queries.audience import Audience
+from kith.knowledge.queries.audience import Audience, Under
 from kith.knowledge.sight import Sight
 
 
@@ -23,10 +23,15 @@ class Standing:
     side: str
     owner_name: str
     partner_names: tuple[str, ...]
-    bases: tuple[tuple[str, str, datetime], ...]  # uid, title and the moment it closes
+    bases: tuple[Under, ...]
     people: int | None  # how many may see it; None for readers of another organisation
     seal: str
     verification: Verification | None
+
+    @property
+    def joint(self) -> Under | None:
+        """Under what both sides write in its space, or did until it was frozen."""
+        return next((under for under in self.bases if under.joint), None)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def page(
     view = sight.of(by)
     item = find(uid, view)
     inside = item.organisation_id == by.organisation_id
-    version = _version(item, view, version_uid)
+    version = version_of(item, view, version_uid) if version_uid else item.current
     children = _CHILDREN.all(view.outline, view.outline.values | {"parent": item.pk})
     for child in children:
         child.organisation = item.organisation  # a tree belongs to one
@@ -81,6 +86,7 @@ def page(
     grants = audience.grants_over([item, *children]) if inside else []
     listed = rows.of(view, [item, *children], grants)
     people = audience.of(item, grants) if inside else None
+    can = policy.items.abilities_of(by, item)
     return ItemPage(
         item=item,
         version=version,
@@ -93,9 +99,9 @@ def page(
         versions=_visible_versions(item, view),
         attachments=_FILES.all(None, {"item": item.pk}),
         holders=_holders(item),
-        can=policy.items.abilities_of(by, item),
+        can=can,
         me=by,
-        draft=getattr(item, "draft", None) if inside else None,
+        draft=getattr(item, "draft", None) if "edit" in can else None,
         uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),
         acceptance=None if inside else _acceptance(item, by),
     )
@@ -104,21 +110,22 @@ def page(
 def standing(row: rows.Row, view: Sight, people: Audience | None) -> Standing:
     """The four answers for this reader."""
     groups = people.partners if people else ()
-    bases = {basis.pk: basis for group in groups for basis in group.bases.values()}
-    shown = [(basis.uid, basis.title, basis.closes_at) for basis in bases.values()]
+    shown = {under for group in groups for under in group.bases.values()}
     if people is None:
-        shown = [
-            (door.basis_uid, door.basis_title, door.closes_at) for door in view.doors_to(row.item) if door.closes_at
-        ]
+        shown = {Under.of(door) for door in view.doors_to(row.item) if door.outside}
     return Standing(
         side="theirs" if people is None else "shared" if groups else "ours",
         owner_name=row.item.organisation.name,
         partner_names=tuple(group.organisation_name for group in groups),
-        bases=tuple(sorted(set(shown), key=lambda basis: (basis[2], basis[0]), reverse=people is None)),
+        bases=tuple(sorted(shown, key=_last_closed, reverse=people is None)),
         people=people.count if people else None,
         seal=row.seal,
         verification=row.verification,
     )
+
+
+def _last_closed(under: Under) -> tuple[bool, str, str]:
+    return under.until is None, under.until.isoformat() if under.until else "", under.uid
 
 
 def _holders(item: Item) -> list[Holder]:
@@ -132,9 +139,12 @@ def _acceptance(item: Item, by: Actor) -> Acceptance | None:
     return _ACCEPTANCE.first(None, values)
 
 
-def _version(item: Item, view: Sight, uid: str | None) -> Version | None:
-    if uid is None:
-        return item.current
+def version_of(item: Item, view: Sight, uid: str) -> Version:
+    """One of an item's versions.
+
+    Raises:
+        Unseen: there is none that this reader may see.
+    """
     since = _since(item, view)
     version = None if since is NEVER else _versions(item.pk, since).defer(None).filter(uid=uid).first()
     if version is None:
@@ -191,7 +201,7 @@ def _uses(inside: bool) -> QuerySet[Use]:
 
 _FOUND = PreparedObjects(
     lambda view: (
-        Item.objects.filter(policy.seen(view) | policy.editable(view), uid=text("uid"))
+        Item.objects.filter(policy.open_to(view), uid=text("uid"))
         .select_related("space", "current__author", "owner", "organisation", "draft")
         .defer("current__body", "current__text", "draft__markdown")
     )

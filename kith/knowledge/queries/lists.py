@@ -16,7 +16,8 @@ from kith.identity.models import Organisation
 from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import rows, showing
-from kith.knowledge.sight import Opening, Sight
+from kith.knowledge.queries.audience import Under
+from kith.knowledge.sight import Opening, Outline, Sight
 
 PAGE = 50
 FEW = 14  # parts of the rule up to which the newest of each are merged; above, one ordered scan is cheaper
@@ -32,6 +33,8 @@ class SpacePage:
     side: str
     drafts: list[Item]
     more: bool
+    joint: Under | None  # under what both sides write in it, or did until it was frozen
+    others: str  # the other side of that
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class KnowledgePage:
     theirs: list[tuple[Organisation, list[Space], list[rows.Row]]]
     newest: list[rows.Row]
     drafts: list[Item]
+    joint: set[int]  # the spaces in which both sides write, or did until they were frozen
 
 
 def newest(view: Sight, limit: int = PAGE) -> list[Item]:
@@ -104,12 +108,14 @@ def knowledge_page(by: Actor) -> KnowledgePage:
     latest = newest(view, 12)
     lone = _lone(view, [space.pk for space in spaces])
     listed = {row.item.pk: row for row in rows.of(view, {item.pk: item for item in [*latest, *lone]}.values())}
-    showing.record(view, Exposure.Channel.TITLE, [row.item for row in listed.values()])
+    begun = drafts(view)
+    showing.record(view, Exposure.Channel.TITLE, [*(row.item for row in listed.values()), *begun])
     return KnowledgePage(
         ours,
         _theirs([space for space in spaces if space.pk not in {own.pk for own in ours}], [listed[i.pk] for i in lone]),
         [listed[item.pk] for item in latest],
-        drafts(view),
+        begun,
+        {door.container_id for door in view.reach.joint},
     )
 
 
@@ -170,14 +176,16 @@ def drafts(view: Sight) -> list[Item]:
     return _DRAFTS.all(view.outline, view.outline.values)
 
 
-_DRAFTS = PreparedObjects(
-    lambda view: (
+def _drafts(view: Sight | Outline) -> QuerySet[Item]:
+    return (
         Item.objects.filter(policy.editable(view), draft__isnull=False, binned_at=None)
         .select_related("draft", "draft__saved_by")
         .defer("draft__markdown")
-        .order_by("-draft__saved_at", "-pk")[:PAGE]
+        .order_by("-draft__saved_at", "-pk")
     )
-)
+
+
+_DRAFTS = PreparedObjects(lambda view: _drafts(view)[:PAGE])
 
 
 def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:
@@ -189,16 +197,28 @@ def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:
     tree = Item.objects.filter(policy.seen(view), space=space).order_by("path")
     listed = list(tree.filter(path__gt=after)[: PAGE * 4 + 1])
     shown = rows.of(view, listed[: PAGE * 4])
-    showing.record(view, Exposure.Channel.TITLE, [row.item for row in shown])
-    own = space.organisation_id == by.organisation_id
+    can = policy.spaces.abilities_of(by, space)
+    joint = {door.basis_id: Under.of(door) for door in view.joint_in(space.pk)}
+    begun = list(_drafts(view).filter(space=space)[:PAGE]) if "write" in can else []
+    showing.record(view, Exposure.Channel.TITLE, [*(row.item for row in shown), *begun])
     return SpacePage(
         space=space,
         rows=shown,
-        can=policy.spaces.abilities_of(by, space),
-        side="ours" if own else "theirs",
-        drafts=[item for item in drafts(view) if item.space_id == space.pk] if own else [],
+        can=can,
+        side="ours" if space.organisation_id == by.organisation_id else "theirs",
+        drafts=begun,
         more=len(listed) > PAGE * 4,
+        joint=next(iter(joint.values()), None),
+        others=_other_side(view, space) if joint else "",
     )
+
+
+def _other_side(view: Sight, space: Space) -> str:
+    """With whom a space is written together, for this reader."""
+    door = view.joint_in(space.pk)[0]
+    if door.owner_id != view.actor.organisation_id:
+        return space.organisation.name
+    return Organisation.objects.values_list("name", flat=True).get(pk=door.reader_id or 0)
 
 
 def visible(by: Actor) -> QuerySet[Item]:
@@ -207,8 +227,9 @@ def visible(by: Actor) -> QuerySet[Item]:
 
 
 def writable(by: Actor) -> list[Space]:
-    """The spaces in which the actor may write, by name."""
-    return list(policy.spaces.scope(by, "write").order_by("name", "pk"))
+    """The spaces in which the actor may write, by name; those of other organisations last."""
+    found = policy.spaces.scope(by, "write").select_related("organisation").order_by("name", "pk")
+    return sorted(found, key=lambda space: space.organisation_id != by.organisation_id)
 
 
 def visible_spaces(by: Actor) -> list[Space]:

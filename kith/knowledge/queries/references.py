@@ -76,14 +76,14 @@ def _card(file: Attachment | None) -> SafeString:
 
 
 _NAMED = PreparedObjects(
-    lambda shape: Item.objects.filter(
-        policy.seen(shape[0]) | policy.editable(shape[0]), uid__in=texts("uid", shape[1])
-    ).only("uid", "title", "organisation_id", "current_id", "classification", "space_id", "path")
+    lambda shape: Item.objects.filter(policy.open_to(shape[0]), uid__in=texts("uid", shape[1])).only(
+        "uid", "title", "organisation_id", "current_id", "classification", "space_id", "path"
+    )
 )
 _FILES = PreparedObjects(
     lambda shape: (
         Attachment.objects.filter(
-            item__in=Item.objects.filter(policy.seen(shape[0]) | policy.editable(shape[0])),
+            item__in=Item.objects.filter(policy.open_to(shape[0])),
             uid__in=texts("uid", shape[1]),
             removed_at=None,
         )

@@ -49,6 +49,7 @@ class Talk:
     settled: list[Row]
     partners: list[tuple[int, str]]  # to whom a new one can be opened besides
     me: int | None
+    may_talk: bool = True  # not where what was written together is frozen
 
     @property
     def about(self) -> dict[str, list[int]]:
@@ -67,23 +68,24 @@ def page(uid: str, by: Actor) -> Talk:
     """
     item = items.find(uid, sight.of(by))
     people = audience.of(item) if item.organisation_id == by.organisation_id else None
-    return of(item, by, people, edits="edit" in policy.items.abilities_of(by, item, "edit"))
+    return of(item, by, people, policy.items.abilities_of(by, item, "edit", "comment"))
 
 
-def of(item: Item, by: Actor, people: Audience | None, *, edits: bool) -> Talk:
+def of(item: Item, by: Actor, people: Audience | None, can: set[str]) -> Talk:
     """The threads of an item that somebody sees, as far as they are meant for her.
 
     Args:
         people: who may see the item; None for readers of another organisation, who are not told.
-        edits: whether she may change the item.
+        can: what she may do with the item.
     """
+    edits, talks = "edit" in can, "comment" in can
     inside = item.organisation_id == by.organisation_id
     found = _THREADS.all(inside, {"item": item.pk, "mine": by.organisation_id})[::-1]
     said: dict[int, list[Comment]] = {thread.pk: [] for thread in found}
     if found:
         for comment in _COMMENTS.all(*several("thread", list(said))):
             said[comment.thread_id].append(comment)
-    rows = [Row(row, said[row.pk], edits or row.opened_by_id == by.person_id, edits) for row in found]
+    rows = [Row(row, said[row.pk], talks and (edits or row.opened_by_id == by.person_id), edits) for row in found]
     groups = people.partners if people and item.current_id else ()
     return Talk(
         item=item,
@@ -92,6 +94,7 @@ def of(item: Item, by: Actor, people: Audience | None, *, edits: bool) -> Talk:
         settled=[row for row in rows if row.thread.resolved_at is not None],
         partners=[(group.organisation_id, group.organisation_name) for group in groups],
         me=by.person_id,
+        may_talk=talks,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from kith.access import why
 from kith.access.models import Grant
+from kith.access.reach import Door
 from kith.access.why import Rule, Shut
 from kith.core import clock
 from kith.core.actor import Actor
@@ -50,7 +51,7 @@ def page(uid: str, member_id: str, by: Actor) -> WhyPage:
         Unseen: no such item whose people the actor is one of, or nobody of that id among those she may ask about.
     """
     item = items.find(uid, sight.of(by))
-    if not policy.items.can(by, "edit", item):
+    if not policy.items.can(by, "govern", item):
         raise Unseen("Item")
     people = _people(item, by)
     if not member_id:
@@ -94,14 +95,21 @@ def _reasons_for(item: Item, who: Actor, member: Membership) -> list[str]:
         if who.keeps:
             said.append(_("Owners and stewards see everything of their own organisation."))
     for door in sight.of(who).doors_to(item):
-        if door.basis_id and door.closes_at:
-            said.append(
-                _("It is open under %(title)s, until %(day)s.")
-                % {"title": door.basis_title, "day": day(door.closes_at)}
-            )
+        if door.outside:
+            said.append(_under(door))
         elif door.grant_id:
             said.append(_("It was opened inside the organisation."))
     return said
+
+
+def _under(door: Door) -> str:
+    if door.closes_at is None:
+        words = _("%(title)s is over; what both sides wrote together stays readable to both.")
+    elif door.joint:
+        words = _("Both sides write in its space under %(title)s, until %(day)s.")
+    else:
+        words = _("It is open under %(title)s, until %(day)s.")
+    return words % {"title": door.basis_title, "day": day(door.closes_at)}
 
 
 def _reasons_against(item: Item, who: Actor, member: Membership) -> list[str]:

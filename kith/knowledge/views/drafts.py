@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
-from kith.knowledge import bodies, editor, forms, sight
+from kith.knowledge import bodies, editor, forms, sight, together
 from kith.knowledge.actions import writing
 from kith.knowledge.actions.writing import DraftMoved, Words
 from kith.knowledge.models import Item
@@ -150,11 +150,9 @@ def _editor(
     theirs: object = None,
     status: int = 200,
 ) -> HttpResponse:
-    together = None if theirs or preview is not None else editor.of(page.item, request.actor)
-    context = {"page": page, "form": form, "preview": preview, "theirs": theirs, "together": together}
-    return render(
-        request, "knowledge/draft.html", context | (talk_of(request, page) if together else {}), status=status
-    )
+    shared = None if theirs or preview is not None else editor.of(page.item, request.actor)
+    context = {"page": page, "form": form, "preview": preview, "theirs": theirs, "together": shared}
+    return render(request, "knowledge/draft.html", context | (talk_of(request, page) if shared else {}), status=status)
 
 
 @require_POST
@@ -164,3 +162,10 @@ def draft_end(request: SignedInRequest, uid: str) -> HttpResponse:
     writing.discard_draft(uid, by=request.actor)
     messages.success(request, _("The draft is gone."))
     return redirect("knowledge")
+
+
+@signed_in
+def copies(request: SignedInRequest) -> JsonResponse:
+    """Of which texts of other organisations this browser may go on keeping a copy, and whose copies they have to be."""
+    asked = request.GET.get("documents", "").split(",")
+    return JsonResponse({"person": request.actor.person_id, "keep": together.keepable(asked, request.actor)})

@@ -43,7 +43,7 @@ def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpRe
 
 def talk_of(request: SignedInRequest, page: ItemPage) -> dict[str, Any]:
     """What the list of comments on an item's page needs; what she was told of it she sees by it."""
-    talk = threads.of(page.item, page.me, page.audience, edits="edit" in page.can)
+    talk = threads.of(page.item, page.me, page.audience, page.can)
     notices.seen(request, talk.about)
     return {"talk": talk, "thread_form": forms.ThreadForm(partners=talk.partners)}
 
@@ -84,7 +84,7 @@ def verification(request: SignedInRequest, uid: str) -> HttpResponse:
 def classification(request: SignedInRequest, uid: str) -> HttpResponse:
     """Change how closely an item is held: first what opens and closes by it, then the deed."""
     page = items.page(uid, request.actor)
-    if "edit" not in page.can:
+    if "govern" not in page.can:
         raise Unseen("Item")
     form = forms.ClassificationForm(request.POST or None, initial={"classification": page.item.classification})
     effect = None
@@ -110,7 +110,7 @@ def why(request: SignedInRequest, uid: str) -> HttpResponse:
 def owner(request: SignedInRequest, uid: str) -> HttpResponse:
     """Give an item to another owner: first what opens and closes by it, then the deed."""
     page = items.page(uid, request.actor)
-    if "edit" not in page.can:
+    if "govern" not in page.can:
         raise Unseen("Item")
     people = list(colleagues(page.item.organisation_id))
     form = forms.OwnerForm(request.POST or None, people=people, initial={"owner": page.item.owner_id})
@@ -130,7 +130,7 @@ def owner(request: SignedInRequest, uid: str) -> HttpResponse:
 def place(request: SignedInRequest, uid: str) -> HttpResponse:
     """Move an item: first what opens and closes by it, then the deed."""
     page = items.page(uid, request.actor)
-    if "edit" not in page.can:
+    if "arrange" not in page.can:
         raise Unseen("Item")
     form = forms.PlaceForm(request.POST or None, places=effects.places(page.item, request.actor))
     effect = None
@@ -153,7 +153,7 @@ def place(request: SignedInRequest, uid: str) -> HttpResponse:
 def bin_(request: SignedInRequest, uid: str) -> HttpResponse:
     """Put an item into the bin: first what goes with it, then the deed."""
     page = items.page(uid, request.actor)
-    if "edit" not in page.can:
+    if "arrange" not in page.can:
         raise Unseen("Item")
     if request.method == "POST":
         count = arranging.bin_item(uid, by=request.actor)
@@ -194,7 +194,7 @@ def space_bin(request: SignedInRequest, uid: str) -> HttpResponse:
 def holders(request: SignedInRequest, uid: str) -> HttpResponse:
     """Say who holds what is not written down."""
     page = items.page(uid, request.actor)
-    if "edit" not in page.can:
+    if "arrange" not in page.can:
         raise Unseen("Item")
     known = {f"level_{row.person_id}": row.level for row in page.holders}
     initial = known | {"criticality": page.item.criticality, "practised_at": page.item.practised_at}
