@@ -337,6 +337,27 @@ def amended_and_not_signed_by_all(world, planted):
     world.sign(world.agreements["foundry"], "cleo")
 
 
+@state
+def joint_and_ended_with_copies_to_be_deleted(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry", joint=True)
+    ending.record_end(agreement.uid, End("mutual", "Done", clock.now(), "Tarnside Pumps"), by=world.actor("cleo"))
+
+
+@state
+def joint_and_frozen_and_then_stopped(world, planted):
+    agreement = world.agree("foundry", "cleo", end_rule="keep")
+    world.share(planted.space, "foundry", joint=True)
+    ending.record_end(agreement.uid, End("mutual", "Done", clock.now(), "Tarnside Pumps"), by=world.actor("cleo"))
+    ending.stop_sharing(agreement.uid, by=world.actor("ada"))
+
+
+@state
+def joint_with_cleo_by_name_only(world, planted):
+    world.agree("foundry", "cleo")
+    world.share(planted.space, "foundry", person="cleo", joint=True)
+
+
 @pytest.mark.parametrize("name", sorted(STATES))
 def test_the_partners_person_learns_nothing_when(world, planted, name):
     STATES[name](world, planted)
@@ -391,3 +412,33 @@ def test_a_deactivated_person_is_nobody_at_once(world, planted):
     tom.get("/")
     leaving.deactivate(Membership.objects.get(person=world.people["tom"]).pk, by=world.actor("cleo"))
     holds(planted, tom)
+
+
+def heard_by(world, planted, name):
+    """Everything that somebody is told on a walk."""
+    browser = walk.browser(world, name)
+    return "".join(walk.said(browser.get(address)) for address, _twin, _kind in addresses(planted))
+
+
+def test_who_writes_in_a_joint_space_hears_its_drafts_but_nothing_said_among_us(world, planted):
+    world.agree("foundry", "cleo", end_rule="keep")
+    binned = world.item(planted.space, "zqinbin", "zqinbin")
+    arranging.bin_item(binned.uid, by=world.actor("ada"))
+    world.share(planted.space, "foundry", joint=True)
+    heard = heard_by(world, planted, "tom")
+    assert "zqdraft" in heard
+    for secret in ("zqexif", "zqnote", "zqtalk", "zqtemplate", "zqinbin"):
+        assert secret not in heard
+    holds(planted, walk.browser(world, "una"), {"partnership"})
+
+
+def test_what_is_frozen_is_heard_as_it_was_published_and_its_drafts_are_not(world, planted):
+    agreement = world.agree("foundry", "cleo", end_rule="keep")
+    world.share(planted.space, "foundry", joint=True)
+    ending.record_end(agreement.uid, End("mutual", "Done", clock.now(), "Tarnside Pumps"), by=world.actor("cleo"))
+    heard = heard_by(world, planted, "tom")
+    for secret in ("zqtitle", "zqbody", "zqchild", "zqspace"):
+        assert secret in heard
+    for secret in ("zqdraft", "zqexif", "zqnote", "zqtalk", "zqtemplate"):
+        assert secret not in heard
+    holds(planted, walk.browser(world, "una"), {"partnership"})

@@ -55,13 +55,45 @@ browser.force_login(eve, backend=BACKEND)
 print(browser.cookies["sessionid"].value)
 """
 
+JOINT = """
+from kith.access.actions import Subject
+from kith.agreements.actions import sharing
+from kith.agreements.models import Agreement
+from kith.collab import store
+from kith.identity.models import Membership, Person
+from kith.identity.queries import actor_for
+from kith.knowledge.actions import spaces, writing
+from kith.knowledge.actions.writing import Words
+ada = actor_for(Person.objects.get(name="Ada"))
+space = spaces.open_space("Casting trials", by=ada)
+item = writing.begin(space.uid, Words("Gate speeds", "Ours alone: forty-two."), by=ada)
+writing.publish(item.uid, by=ada)
+store.load(f"item:{item.uid}")  # somebody of us opens it to write
+writing.save_draft(item.uid, Words("Gate speeds", "Slow is better."), by=ada, shown_saves=0)
+writing.publish(item.uid, by=ada)
+agreement = Agreement.objects.latest("pk")
+foundry = Membership.objects.get(person__name="Tom").organisation_id
+target = sharing.Target("space", space.uid)
+sharing.share(agreement.uid, target, Subject(foundry), agreement.basis.purposes.get().uid, by=ada, joint=True)
+print(item.uid)
+"""
+KEEPING = MAKE.replace('made.agree("foundry", "cleo")', 'made.agree("foundry", "cleo", end_rule="keep")')
+END = """
+from kith.agreements.actions import ending
+from kith.agreements.models import Agreement
+from kith.core import clock
+agreement = Agreement.objects.latest("pk")
+end = ending.End("mutual", "Done.", clock.now(), "Brightforge Castings")
+ending.record_end(agreement.uid, end, by=ada)
+"""
+
 
 class Desk:
     """A running server with the cast, a fresh item, and everybody's session."""
 
-    def __init__(self, server: Server, keys: dict[str, str]) -> None:
+    def __init__(self, server: Server, keys: dict[str, str], item: str = ITEM) -> None:
         self.server, self.keys = server, dict(keys)
-        self.uid = server.python(ITEM)[-1]
+        self.uid = server.python(item)[-1]
         self.document = f"item:{self.uid}"
 
     def open(self, name: str) -> Writing:
@@ -255,6 +287,46 @@ def test_everybody_sees_who_is_there_and_nobody_speaks_for_another(desk):
     assert b"Ada" in late.present[7]
     ada.leave()
     ben.until(lambda me: me.present[7] == b"null")
+
+
+@pytest.fixture(scope="module")
+def keeping(tmp_path_factory) -> Iterator[tuple[Server, dict[str, str]]]:
+    """A server whose firms have agreed that what both write stays."""
+    with running(tmp_path_factory.mktemp("joint"), "--no-worker") as server:
+        yield server, json.loads(server.python(KEEPING)[-1])
+
+
+def test_both_sides_write_in_a_joint_space_until_its_end_freezes_it_for_both(keeping):
+    desk = Desk(*keeping, JOINT)
+    ada, tom = desk.open("ada").enter(), desk.open("tom").enter()
+    assert tom.said == "Slow is better."
+    assert b"forty-two" not in tom.heard, "what was deleted before they came travels with the document"
+    shown = (
+        "from kith.audit.models import Exposure\n"
+        "print(*Exposure.objects.filter(item_id=item.pk).values_list('channel'))"
+    )
+    assert "read" in "".join(desk.do(shown)), "the socket showed the text and nothing recorded it"
+    tom.write("From the foundry")
+    ada.until(lambda me: "From the foundry" in me.said)
+    tom.until(lambda me: me.unsaved == 0)
+    tom.leave()
+    tell = "print(*(f'{d.saved_by.name}: {d.markdown}' for d in Draft.objects.filter(item=item)), sep='|')"
+    deadline = time.monotonic() + 10
+    while "Tom: " not in "".join(desk.do(tell)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert "Tom: Slow is better." in "".join(desk.do(tell))
+    tom = desk.open("tom").enter()
+    desk.do(END)
+    for one in (ada, tom):
+        one.until(lambda me: me.closed or me.allowed is False, seconds=3)
+        with suppress(ConnectionClosed):
+            one.write("Too late")
+        one.read(0.5)
+    assert "From the foundry" in desk.kept()
+    assert "Too late" not in desk.kept()
+    again = desk.open("ada")
+    again.until(lambda me: me.allowed is not None)
+    assert not again.allowed
 
 
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="two servers need PostgreSQL")

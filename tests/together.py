@@ -25,6 +25,7 @@ class Writing:
         self.closed = False
         self.present: dict[int, bytes] = {}
         self.mine: list[str] = []  # the paragraphs she wrote, in order
+        self.heard = b""  # every byte that came
         headers = {"Cookie": f"sessionid={session}"} if session else {}
         self.socket = connect(
             f"ws://127.0.0.1:{server.port}/together",
@@ -88,6 +89,7 @@ class Writing:
 
     def _frame(self, data: str | bytes) -> None:
         assert isinstance(data, bytes)
+        self.heard += data
         reader = Reader(data)
         assert reader.words() == self.document
         kind = reader.number()

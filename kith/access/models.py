@@ -150,7 +150,9 @@ class Grant(models.Model):
     """
 
     uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
-    owner = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # `grant_by_owner` serves it
     container_kind = models.CharField(max_length=12, choices=ContainerKind.choices)
     container_id = models.BigIntegerField()  # of a space or an item: access stands below both and knows neither
     subject_kind = models.CharField(max_length=12, choices=SubjectKind.choices)
@@ -208,7 +210,7 @@ class Grant(models.Model):
             models.Index(fields=["organisation", "stopped_at"], name="grant_by_subject"),
             models.Index(fields=["container_kind", "container_id"], name="grant_by_container"),
             models.Index(fields=["basis"], name="grant_by_basis"),
-            models.Index(fields=["joint", "owner"], name="grant_by_joint_owner"),
+            models.Index(fields=["owner", "ability"], name="grant_by_owner"),
         ]
 
     def holds(self, at: datetime) -> bool:

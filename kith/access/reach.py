@@ -144,7 +144,7 @@ def _question(teams: int) -> "QuerySet[Grant, tuple[Any, ...]]":
                 & who.named_by("subject_kind")
                 & Q(Q(owner=who.organisation, basis=None) | _is_covered(who, at))
             )
-            | Q(joint=True, owner=who.organisation)
+            | Q(owner=who.organisation, ability=Ability.WRITE, joint=True)
         )
         .order_by("id")
         .values_list(*GRANT, *(f"basis__{name}" for name in BASIS))

@@ -167,8 +167,8 @@ class ShareForm(forms.Form):
     )
     joint = forms.ChoiceField(
         label=_("What they may do"),
-        choices=[("", _("Read")), ("joint", _("Read and write: the space is written by both sides together"))],
-        required=False,
+        choices=[("read", _("Read")), ("joint", _("Read and write: both sides write in the space"))],
+        initial="read",
         widget=forms.RadioSelect,
     )
     subjects = forms.MultipleChoiceField(label=_("With whom"))

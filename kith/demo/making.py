@@ -88,6 +88,8 @@ def make() -> list[Account]:
             _knowledge(network)
         with clock.at(now - timedelta(days=90)):
             _shares(network)
+        with clock.at(now - timedelta(days=30)):
+            _together(network)
         _uses(network)
         with clock.at(now - timedelta(days=2)):
             _lately(network)
@@ -131,12 +133,14 @@ def _partner(network: Network, key: str, name: str, domain: str, firm: str, titl
 
 def _agreements(network: Network) -> None:
     _agree(network, "foundry", "Lena", "Mutual NDA", "Casting quality", 540)
-    _agree(network, "university", "Callum", "Collaboration agreement", "Research on cavitation", 350)
+    _agree(network, "university", "Callum", "Collaboration agreement", "Research on cavitation", 350, end_rule="keep")
     _agree(network, "water", "Priya", "Service data agreement", "Service life in the field", 1060)
 
 
-def _agree(network: Network, key: str, signatory: str, title: str, purpose: str, days: int) -> None:
-    terms = _terms(network, key, signatory, title, (purpose, "Training of the people named here"), days)
+def _agree(
+    network: Network, key: str, signatory: str, title: str, purpose: str, days: int, end_rule: str = "destroy"
+) -> None:
+    terms = _terms(network, key, signatory, title, (purpose, "Training of the people named here"), days, end_rule)
     agreement = drafting.draft(network.partnerships[key].uid, terms, by=network.by("Ruth"))
     drafting.send_out(agreement.uid, by=network.by("Ruth"))
     for name in ("Ruth", signatory):
@@ -148,7 +152,15 @@ def _sign(network: Network, agreement: Agreement, name: str) -> None:
     signing.sign(agreement.uid, by=network.by(name), shown_sha256=agreement.text_sha256, typed_name=name)
 
 
-def _terms(network: Network, key: str, signatory: str, title: str, purposes: tuple[str, ...], days: int) -> Draft:
+def _terms(
+    network: Network,
+    key: str,
+    signatory: str,
+    title: str,
+    purposes: tuple[str, ...],
+    days: int,
+    end_rule: str = "destroy",
+) -> Draft:
     today = clock.now().date()
     ours, theirs = network.firms["pumps"], network.firms[key]
     return Draft(
@@ -158,7 +170,7 @@ def _terms(network: Network, key: str, signatory: str, title: str, purposes: tup
         starts_on=today,
         ends_on=today + timedelta(days=days),
         zone=ZONE,
-        end_rule="destroy",
+        end_rule=end_rule,
         purposes=purposes,
         recipients=(Subject(ours.pk), Subject(theirs.pk)),
         signatories=(
@@ -233,11 +245,25 @@ def _share(network: Network, key: str, who: str, item: Item, name: str) -> None:
     sharing.share(agreement.uid, Target(ContainerKind.ITEM, item.uid), subject, purpose, by=network.by(who))
 
 
-def _share_space(network: Network, key: str, who: str, space: str, with_firm: str) -> None:
+def _share_space(network: Network, key: str, who: str, space: str, with_firm: str, *, joint: bool = False) -> None:
     agreement, purpose = _under(network, key)
     subject = Subject(network.firms[with_firm].pk)
     target = Target(ContainerKind.SPACE, network.spaces[space].uid)
-    sharing.share(agreement.uid, target, subject, purpose, by=network.by(who))
+    sharing.share(agreement.uid, target, subject, purpose, by=network.by(who), joint=joint)
+
+
+def _together(network: Network) -> None:
+    """The pump maker and the university write in one space; what stands there stays readable to both."""
+    about = "What Tarnside and Northmere try on the rig, written by both"
+    network.spaces["trials"] = spaces.open_space("Rig trials", about, by=network.by("Asha"))
+    _share_space(network, "university", "Asha", "trials", "university", joint=True)
+    aim, gauge = texts.TRIALS
+    item = network.items[aim.key] = _page(network, network.spaces["trials"], aim, "Callum")
+    network.items[gauge.key] = _page(network, network.spaces["trials"], gauge, "Ines")
+    with clock.at(clock.now() + timedelta(days=9)):
+        found = Words(aim.title, aim.text + "\nThe gauges have come; the first two castings are on the rig.\n")
+        writing.save_draft(item.uid, found, by=network.by("Ines"), shown_saves=0)
+        writing.publish(item.uid, by=network.by("Ines"))
 
 
 def _uses(network: Network) -> None:

@@ -144,3 +144,31 @@ SERVICE = (
         "station", "Pumping station 7, what wears first", "Tongues wear first, then the wear ring. Swap at 9,000 hours."
     ),
 )
+TRIALS = (
+    Page(
+        "tongue",
+        "A rounder tongue, and what it does to cavitation",
+        """We ask whether a tongue of 6 mm radius takes the noise out of the TS-60 at part load without costing head.
+
+## What we change
+
+Only the tongue. Same wheel, same wear rings, water at 18 °C.
+
+## What we look at
+
+- NPSH at 3 % head loss, twice at each flow
+- Noise at the suction flange, in thirds of an octave
+- Head and power, so that nobody is glad too early
+""",
+        kind="article",
+    ),
+    Page(
+        "radius",
+        "How we measure the radius of a cast tongue",
+        """A gauge of sheet steel, held against the tongue with light behind it.
+
+1. Tarnside cuts the gauges, 4 to 8 mm in steps of half a millimetre.
+2. Northmere photographs each casting with its gauge, before it goes onto the rig.
+""",
+    ),
+)

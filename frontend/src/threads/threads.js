@@ -51,7 +51,7 @@ function selected() {
 
 function show() {
   const given = selected();
-  offer.hidden = !given;
+  offer.hidden = !given || !document.querySelector("[data-begin]");
   if (!given) return;
   const box = given.getBoundingClientRect();
   offer.style.top = `${box.bottom + scrollY + 8}px`;

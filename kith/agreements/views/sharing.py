@@ -63,7 +63,7 @@ def _open(request: SignedInRequest, page: SharePage, form: forms.ShareForm) -> l
         given["purpose"],
         by=request.actor,
         use_by=given["use_by"],
-        joint=bool(given.get("joint")),
+        joint=given.get("joint") == "joint",
     )
     labels = dict(page.subjects)
     return [str(labels[choice]) for choice in given["subjects"]]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -24,6 +24,11 @@ class Under:
     title: str
     until: datetime | None  # None: nothing but a stop closes it, for what both wrote is frozen
     joint: bool  # both sides write, or did until it was frozen
+
+    @property
+    def last(self) -> datetime | None:
+        """The last moment at which it is open, whose day is the last one: what is said to people."""
+        return self.until - timedelta(microseconds=1) if self.until else None
 
     @classmethod
     def of(cls, door: Door) -> "Under":

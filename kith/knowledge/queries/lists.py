@@ -232,6 +232,12 @@ def writable(by: Actor) -> list[Space]:
     return sorted(found, key=lambda space: space.organisation_id != by.organisation_id)
 
 
+def is_joint(uid: str | None, by: Actor) -> bool:
+    """Whether both sides write in the space with that id: what is begun there is for the other side to see."""
+    spaces = [door.container_id for door in sight.of(by).reach.joint] if uid else []
+    return bool(spaces) and Space.objects.filter(uid=uid, pk__in=spaces).exists()
+
+
 def visible_spaces(by: Actor) -> list[Space]:
     """The spaces open to the actor as a whole, by name."""
     return list(policy.spaces.scope(by).filter(closed_at=None).order_by("name", "pk"))

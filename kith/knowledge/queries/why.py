@@ -20,6 +20,7 @@ from kith.identity.models import Membership
 from kith.knowledge import policy, sight
 from kith.knowledge.models import AccessRequest, Item
 from kith.knowledge.queries import audience, items
+from kith.knowledge.queries.audience import Under
 from kith.partnerships import queries as partnerships
 from kith.ui.times import day
 
@@ -109,7 +110,7 @@ def _under(door: Door) -> str:
         words = _("Both sides write in its space under %(title)s, until %(day)s.")
     else:
         words = _("It is open under %(title)s, until %(day)s.")
-    return words % {"title": door.basis_title, "day": day(door.closes_at)}
+    return words % {"title": door.basis_title, "day": day(Under.of(door).last)}
 
 
 def _reasons_against(item: Item, who: Actor, member: Membership) -> list[str]:

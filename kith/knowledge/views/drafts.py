@@ -1,5 +1,7 @@
 """Writing: a new item, its draft, publishing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kith.core.classification import Classification
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.knowledge import bodies, editor, forms, sight, together
@@ -22,7 +25,9 @@ from kith.knowledge.views.items import talk_of
 def item_new(request: SignedInRequest) -> HttpResponse:
     """Begin an item: it is a draft until it is published."""
     spaces = lists.writable(request.actor)
-    start = {"space": request.GET.get("space"), "parent": request.GET.get("parent", "")}
+    start: dict[str, Any] = {"space": request.GET.get("space"), "parent": request.GET.get("parent", "")}
+    if lists.is_joint(start["space"], request.actor):
+        start["classification"] = Classification.PARTNER
     form = forms.NewItemForm(request.POST or None, spaces=spaces, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
