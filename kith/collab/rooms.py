@@ -71,9 +71,11 @@ class Room:
         Raises:
             ValueError: the bytes are no update.
         """
-        if data == NOTHING or not (self._apply(data) or step == Sync.CHANGE):
+        if data == NOTHING or (step == Sync.LACK and not self._is_news(data)):
             connection.push(wire.saved(self.document))  # a client that comes back tells what we know already
             return
+        if step == Sync.CHANGE:
+            self._apply(data)
         self.pass_on(wire.sync(self.document, Sync.CHANGE, data), but=connection)
         self.uncompacted += 1
         self.changed, self.changed_by = True, connection.person_id
@@ -87,14 +89,19 @@ class Room:
 
         self.write(Change(self.document, data, connection.person_id), kept)
 
-    def _apply(self, data: bytes) -> bool:
-        """Apply an update; whether it changed anything."""
-        changes: list[object] = []
-        watching = self.shared.observe(changes.append)
+    def _apply(self, data: bytes) -> None:
+        """Apply an update."""
         try:
             self.shared.apply_update(data)
         except Exception as error:
             raise ValueError("these bytes are no update") from error
+
+    def _is_news(self, data: bytes) -> bool:
+        """Apply an update; whether it changed anything."""
+        changes: list[object] = []
+        watching = self.shared.observe(changes.append)
+        try:
+            self._apply(data)
         finally:
             self.shared.unobserve(watching)
         return bool(changes)
@@ -106,7 +113,7 @@ class Room:
             if row in self.own:
                 self.own.discard(row)
                 continue
-            if self._apply(data):
+            if self._is_news(data):
                 self.pass_on(wire.sync(self.document, Sync.CHANGE, data))
         self.own = {row for row in self.own if row > self.last}
 

@@ -1,6 +1,8 @@
 """Asking the database from the event loop: a few threads that live on, with their connections."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -26,9 +28,22 @@ class Threads:
         self._pool.shutdown()
 
 
+LASTS = 60.0  # seconds for which a thread that lives on keeps its connections
+_since = threading.local()
+
+
+def freshen() -> None:
+    """Let go of this thread's connections when they are old or have failed: to open one costs more than most work."""
+    failed = any(each.errors_occurred for each in connections.all(initialized_only=True))
+    now = time.monotonic()
+    if failed or now - getattr(_since, "at", -LASTS) >= LASTS:
+        _since.at = now
+        close_old_connections()
+
+
 def _clean(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Do something with the database in a thread that lives on."""
-    close_old_connections()
+    freshen()
     try:
         return work(*args, **kwargs)
     except Exception:

@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import close_old_connections, connection, connections, transaction
+from django.db import connection, connections, transaction
 
 from kith.collab import store
 from kith.collab.store import Change
+from kith.collab.threads import freshen
 
 log = logging.getLogger(__name__)
 MOST = 2000  # changes in one transaction
@@ -55,7 +56,7 @@ class Writer(threading.Thread):
         going = True
         while going:
             pieces, going = self._next()
-            close_old_connections()
+            freshen()
             self._write(pieces)
         connections.close_all()
 
@@ -71,20 +72,31 @@ class Writer(threading.Thread):
 
     def _write(self, pieces: list[Piece]) -> None:
         changes = [piece.change for piece in pieces if piece.change is not None]
-        ids: list[int] | None = []
-        try:
-            if changes:
-                self._flush_to_disk()
-                with transaction.atomic():
-                    ids = [row.pk for row in store.append(changes)]
-        except Exception:
-            log.exception("%s changes were not saved; their writers are told", len(changes))
-            ids = None
+        ids = self._append(changes)
         given = iter(ids or [])
         for piece in pieces:
             piece.done(None if ids is None else next(given) if piece.change is not None else 0)
         for document in {piece.compact for piece in pieces if piece.compact}:
             self._compact(document)
+
+    def _append(self, changes: list[Change]) -> list[int] | None:
+        """Keep changes; the ids of their rows, None when they could not be kept.
+
+        A connection that has grown stale fails once, so it is tried twice. If the first COMMIT did reach the disk, the
+        changes stand there twice, which changes no text: to apply an update again does nothing.
+        """
+        for last in (False, True):
+            try:
+                if changes:
+                    self._flush_to_disk()
+                    with transaction.atomic():
+                        return store.append(changes)
+                return []
+            except Exception:
+                if last:
+                    log.exception("%s changes were not saved; their writers are told", len(changes))
+                connections.close_all()
+        return None
 
     def _flush_to_disk(self) -> None:
         """On SQLite, let a COMMIT of this thread reach the disk: what is said to be saved survives a power cut."""
