@@ -20,7 +20,7 @@ from kith.identity import queries as identity
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation, Person
-from kith.knowledge.actions import commenting, spaces, using, vouching, writing
+from kith.knowledge.actions import commenting, settling, spaces, using, vouching, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item, Space
 from kith.knowledge.places import Place
@@ -281,10 +281,24 @@ def _lately(network: Network) -> None:
     using.use(network.items["line2"].uid, "quality", by=network.by("Asha"), words="The lip temperature settled it.")
     draft = Words("Vent the core on every iron volute from January", "Proposed after four months of the trial.")
     writing.begin(network.spaces["volutes"].uid, draft, by=network.by("Asha"), kind=Item.Kind.ARTICLE)
+    _decision(network)
     with clock.at(clock.now() - timedelta(days=18)):
         _share(network, "university", "Asha", network.items["leak"], "Callum")
     _talk(network)
     _amendment(network)
+
+
+def _decision(network: Network) -> None:
+    """Why every volute is leak-tested, as it was decided half a year ago."""
+    words = Words("Leak-test every volute, not one in ten", texts.DECISION)
+    with clock.at(clock.now() - timedelta(days=100)):
+        item = writing.begin(
+            network.spaces["volutes"].uid, words, by=network.by("Asha"), kind=Item.Kind.DECISION, classification=2
+        )
+        day = {"decided_on": clock.now().date().isoformat(), "review_on": ""}
+        settling.save(item.uid, texts.LEAK_OPTIONS | day, by=network.by("Asha"), shown_saves=0)
+        writing.publish(item.uid, by=network.by("Asha"))
+        settling.settle(item.uid, by=network.by("Ruth"))
 
 
 def _talk(network: Network) -> None:

@@ -172,3 +172,29 @@ Only the tongue. Same wheel, same wear rings, water at 18 °C.
 """,
     ),
 )
+DECISION = """## What it is about
+
+One volute in thirteen came back from customers with a leak at the tongue. Testing one in ten found a third of them.
+
+## What follows from it
+
+Two more hours a day at the test bench. The foundry gets the figures of each heat within a day.
+"""
+LEAK_OPTIONS = {
+    "options": [
+        {
+            "name": "Test one in ten, as before",
+            "for": "Costs nothing more.",
+            "against": "Two of three faulty castings leave the house.",
+        },
+        {
+            "name": "Test every volute at 6 bar",
+            "for": "Finds all leaks that customers found. Tells the foundry about each heat.",
+            "against": "Two hours a day at the bench.",
+        },
+        {"name": "Let the foundry test", "for": "No work for us.", "against": "They have no bench before spring."},
+    ],
+    "chosen": 1,
+    "why": "A leak in the field costs a hundred times the test, and the figures help the foundry to find the cause.",
+    "deciders": ["Ruth", "Asha"],
+}

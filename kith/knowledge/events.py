@@ -211,3 +211,33 @@ class TemplateWritten(Fact):
     template_id: int
     kind: str
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSaved(Fact):
+    """What an item says in the form of its kind was changed."""
+
+    about = "item"
+    item_id: int
+    save: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSettled(Fact):
+    """A decision was accepted: from then on nothing of it changes."""
+
+    about = "item"
+    moves_access = True  # nobody writes in it any more
+    item_id: int
+    version_id: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemsRelated(Fact):
+    """Somebody said how an item stands to another one."""
+
+    about = "item"
+    item_id: int
+    kind: str
+    other_id: int

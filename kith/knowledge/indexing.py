@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kith.core.errors import Unseen
-from kith.knowledge import sight, tree
+from kith.knowledge import kinds, sight, tree
 from kith.knowledge.models import Item
 from kith.search import index
 
@@ -50,7 +50,9 @@ def entry(item: Item) -> index.Entry:
     if item.current is None:
         raise Unseen("Version")
     files = sorted((file for file in item.attachments.all() if file.removed_at is None), key=lambda file: file.pk)
-    body = "\n".join([item.current.text, item.practised_at, *(f"{file.name}\n{file.text}" for file in files)])
+    body = "\n".join(
+        [item.current.text, item.practised_at, _recorded(item), *(f"{file.name}\n{file.text}" for file in files)]
+    )
     return index.Entry(
         item_id=item.pk,
         title=item.title,
@@ -62,6 +64,12 @@ def entry(item: Item) -> index.Entry:
         kind=item.kind,
         updated=int(item.changed_at.timestamp()),
     )
+
+
+def _recorded(item: Item) -> str:
+    """What an item says in the form of its kind."""
+    kept, said = kinds.of(item.kind).record, getattr(item, "record", None)
+    return kept.words(said.data) if kept and said else ""
 
 
 def put_subtree(item: Item) -> int:
@@ -85,7 +93,7 @@ def put_everything() -> Iterator[tuple[int, int]]:
 
 
 def _put_all(items: QuerySet[Item]) -> int:
-    unread = items.select_related("space", "current").defer("current__body", "current__html")
+    unread = items.select_related("space", "current", "record").defer("current__body", "current__html")
     rows = list(unread.prefetch_related("attachments"))
     found = [row for row in rows if row.current is not None and row.binned_at is None]
     index.remove_many([row.pk for row in rows if row not in found])

@@ -29,7 +29,8 @@ class ItemPolicy(Policy[Item]):
         return seen(sight.of(actor))
 
     def may_edit(self, actor: Actor) -> Q:
-        """Within her reach for writing, while nothing has frozen it. Others than the owner's people: not in the bin."""
+        """Within her reach for writing, while it is neither frozen nor settled. Others than the owner's people: not in
+        the bin."""
         return editable(sight.of(actor))
 
     def may_arrange(self, actor: Actor) -> Q:
@@ -72,7 +73,7 @@ def published() -> Q:
 def editable(view: Sight | Outline) -> Q:
     """The items a sight may change, drafts included; of its own organisation's also what lies in the bin."""
     own = Q(organisation=view.actor.organisation_id)
-    return sight.rule(view, Ability.WRITE) & (own | Q(binned_at=None)) & thawed(view)
+    return sight.rule(view, Ability.WRITE) & (own | Q(binned_at=None)) & thawed(view) & Q(settled_at=None)
 
 
 def open_to(view: Sight | Outline) -> Q:

@@ -7,7 +7,7 @@ from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
-from kith.knowledge import bodies, events, given, policy
+from kith.knowledge import bodies, events, kinds, policy
 from kith.knowledge.models import Template, TemplateVersion
 
 
@@ -23,7 +23,7 @@ def write(kind: str, markdown: str, *, by: Actor, shown: int) -> TemplateVersion
         Denied: she is no keeper.
         Refused: it says what is there already, or somebody changed it since it was shown.
     """
-    if kind not in given.TEXTS or not by.present:
+    if kind not in kinds.WRITTEN or not by.present:
         raise Unseen("Template")
     template, _fresh = Template.objects.select_for_update().get_or_create(organisation_id=by.organisation, kind=kind)
     policy.templates.require(by, "edit", template)
@@ -31,7 +31,7 @@ def write(kind: str, markdown: str, *, by: Actor, shown: int) -> TemplateVersion
     if (last.number if last else 0) != shown:
         raise Refused(_("Somebody changed it since you opened it. Take over what you need, then save again."))
     text = bodies.to_markdown(bodies.from_markdown(markdown).doc)
-    before = last.markdown if last else bodies.to_markdown(bodies.from_markdown(str(given.TEXTS[kind])).doc)
+    before = last.markdown if last else bodies.to_markdown(bodies.from_markdown(str(kinds.of(kind).begins)).doc)
     if text == before:
         raise Refused(_("This is what it says already."), "markdown")
     version = TemplateVersion.objects.create(

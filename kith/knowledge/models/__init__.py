@@ -16,6 +16,7 @@ from kith.knowledge.models.items import (
     Version,
     segment,
 )
+from kith.knowledge.models.records import Record, Relation
 from kith.knowledge.models.threads import BESIDE, MOST_QUOTED, Comment, Thread
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Draft",
     "Holder",
     "Item",
+    "Record",
+    "Relation",
     "Space",
     "Template",
     "TemplateVersion",

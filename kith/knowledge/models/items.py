@@ -47,6 +47,9 @@ class Item(models.Model):
         ARTICLE = "article", _("Article")
         HOW_TO = "howto", _("How-to")
         LESSON = "lesson", _("Lesson")
+        DECISION = "decision", _("Decision")
+        STORY = "story", _("Story")
+        QUESTION = "question", _("Question and answer")
         TACIT = "tacit", _("Held by people")
 
     class Criticality(models.IntegerChoices):
@@ -73,6 +76,8 @@ class Item(models.Model):
     created_at = models.DateTimeField()
     binned_at = models.DateTimeField(null=True, blank=True)
     binned_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)  # since then nothing of it changes: it can be superseded
+    settled_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
     # tacit items
     criticality = models.PositiveSmallIntegerField(
         _("How much depends on it"), choices=Criticality.choices, null=True, blank=True

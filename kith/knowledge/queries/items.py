@@ -11,7 +11,7 @@ from kith.core.errors import Unseen
 from kith.core.prepared import PreparedObjects, moment, number, numbers, several, text
 from kith.knowledge import policy, sight, tree
 from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
-from kith.knowledge.queries import audience, references, rows, showing
+from kith.knowledge.queries import audience, records, references, rows, showing
 from kith.knowledge.queries.audience import Audience, Under
 from kith.knowledge.sight import Sight
 
@@ -52,6 +52,7 @@ class ItemPage:
     can: set[str]
     me: Actor
     draft: Draft | None = None
+    record: records.Shown | None = None
     uses: tuple[Use, ...] = ()
     acceptance: Acceptance | None = None
 
@@ -101,6 +102,7 @@ def page(
         holders=_holders(item),
         can=can,
         me=by,
+        record=records.of(item, view),
         draft=getattr(item, "draft", None) if "edit" in can else None,
         uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),
         acceptance=None if inside else _acceptance(item, by),

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.knowledge import given, policy
+from kith.knowledge import kinds, policy
 from kith.knowledge.models import Item, TemplateVersion
 
 KEPT = 20  # earlier versions that the page shows
@@ -38,7 +38,7 @@ def rows(by: Actor) -> list[Row]:
     newest: dict[str, TemplateVersion] = {}
     for version in _versions(by).order_by("number"):
         newest[version.template.kind] = version
-    return [Row(kind, _label(kind), newest.get(kind)) for kind in given.TEXTS]
+    return [Row(kind, _label(kind), newest.get(kind)) for kind in kinds.WRITTEN]
 
 
 def page(kind: str, by: Actor) -> TemplatePage:
@@ -47,13 +47,13 @@ def page(kind: str, by: Actor) -> TemplatePage:
     Raises:
         Unseen: no template belongs to such a kind.
     """
-    if kind not in given.TEXTS:
+    if kind not in kinds.WRITTEN:
         raise Unseen("Template")
     versions = list(_versions(by).filter(template__kind=kind).order_by("-number")[:KEPT])
     return TemplatePage(
         kind=kind,
         label=_label(kind),
-        markdown=versions[0].markdown if versions else str(given.TEXTS[kind]),
+        markdown=versions[0].markdown if versions else str(kinds.of(kind).begins),
         number=versions[0].number if versions else 0,
         versions=versions,
         may_edit=by.keeps,
@@ -62,10 +62,10 @@ def page(kind: str, by: Actor) -> TemplatePage:
 
 def text_for(kind: str, by: Actor) -> str:
     """The Markdown with which somebody begins an item of a kind; empty for a kind without a template."""
-    if kind not in given.TEXTS:
+    if kind not in kinds.WRITTEN:
         return ""
     last = _versions(by).filter(template__kind=kind).order_by("-number").first()
-    return last.markdown if last else str(given.TEXTS[kind])
+    return last.markdown if last else str(kinds.of(kind).begins)
 
 
 def _versions(by: Actor) -> QuerySet[TemplateVersion]:
