@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import uvloop
 import websockets
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
@@ -55,6 +56,7 @@ class Editor:
         self.shared: Doc[Any] = Doc()
         self.shared["body"] = XmlFragment()
         self.text = XmlText("")
+        self.inside = asyncio.Event()  # she has been let in and has the text
 
     async def work(self, begin: asyncio.Event) -> None:
         """Open the document, wait for the others, type."""
@@ -109,7 +111,9 @@ class Editor:
                 if self.load.log:
                     with Path(self.load.log).open("a") as log:
                         log.write(f"{self.document} {mark}\n")
-            elif kind == Kind.SYNC and reader.number() == Sync.CHANGE:
+            elif kind == Kind.SYNC and reader.number() != Sync.CHANGE:
+                self.inside.set()
+            elif kind == Kind.SYNC:
                 for stamp in STAMP.findall(frame):
                     self.load.relay.append(now - float(stamp))
 
@@ -117,11 +121,15 @@ class Editor:
 async def run(load: Load) -> dict[str, Any]:
     """All editors at once; what they measured, in ms."""
     begin = asyncio.Event()
+    editors = [Editor(load, number) for number in range(load.editors)]
     working = []
-    for number in range(load.editors):
-        working.append(asyncio.create_task(Editor(load, number).work(begin)))
+    for editor in editors:
+        working.append(asyncio.create_task(editor.work(begin)))
         await asyncio.sleep(0.004)
-    await asyncio.sleep(3)
+    async with asyncio.timeout(120):
+        for editor in editors:
+            await editor.inside.wait()
+    await asyncio.sleep(1)
     begin.set()
     ended = await asyncio.gather(*working, return_exceptions=True)
     return {
@@ -142,4 +150,4 @@ def _ms(values: list[float], share: float) -> float | None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(run(Load(**json.loads(sys.argv[1]))))))
+    print(json.dumps(uvloop.run(run(Load(**json.loads(sys.argv[1]))))))

@@ -23,14 +23,14 @@ from kith.core import clock
 from kith.core.actor import Role
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
-from kith.knowledge.actions import arranging, attaching, commenting, templating, writing
+from kith.knowledge.actions import arranging, attaching, commenting, settling, templating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
 from tests import walk
 from tests.leak_rules import RULES
 
-WORDS = ["title", "body", "draft", "file", "inside", "exif", "space", "child", "note", "talk", "template"]
+WORDS = ["title", "body", "draft", "file", "inside", "exif", "space", "child", "note", "talk", "template", "option"]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
 
@@ -66,12 +66,15 @@ class Planted:
         self.thread = commenting.open_thread(self.top.uid, "zqtalk volute", Place("zqtalk"), by=ada)
         commenting.answer(self.thread.uid, "zqtalk again", by=world.actor("ben"))  # of which Ada is told
         self.quiet = world.space("zqnote", to_all=False)
+        self.decision = world.item(self.quiet, "zqtitle decision", kind="decision")
+        option = {"name": "zqoption", "for": "zqoption", "against": ""}
+        settling.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
     def ids(self):
         """Each kind of thing with the ids under which secrets lie."""
         return {
             "space": [self.space.uid, self.quiet.uid],
-            "item": [self.top.uid, self.child.uid],
+            "item": [self.top.uid, self.child.uid, self.decision.uid],
             "version": [self.top.versions.get().uid],
             "file": [self.file.uid, self.picture.uid],
             "partnership": [row.uid for row in self.world.partnerships.values()],

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import StrictBool
+from pydantic import AfterValidator, StrictBool
 
 from kith.core.classification import Classification
+from kith.knowledge import kinds
 
 
 class Named(Schema):
@@ -132,6 +133,13 @@ class Under(Schema):
     both_write: bool = Field(examples=[False], description="both sides write in its space, or did until the end")
 
 
+class Record(Schema):
+    """What an item of a kind with a form of its own says besides its text."""
+
+    state: Literal["proposed", "accepted", "superseded"]
+    data: dict[str, Any] = Field(examples=[{"options": [], "chosen": None, "why": ""}])
+
+
 class Item(Row):
     """An item as a whole."""
 
@@ -142,7 +150,14 @@ class Item(Row):
     markdown: str = Field(examples=["The gas comes from the core, not from the metal."])
     under: list[Under]
     attachments: list[Attachment]
+    record: Record | None = Field(description="null: items of its kind say nothing but their text")
     may: list[str] = Field(examples=[["use"]])
+
+
+def _written(kind: str) -> str:
+    if kind not in kinds.WRITTEN:
+        raise ValueError(f"One of {', '.join(kinds.WRITTEN)}.")
+    return kind
 
 
 class NewItem(Schema):
@@ -151,7 +166,9 @@ class NewItem(Schema):
     space: str = Field(examples=["4m8wq2zt6c1x"])
     title: str = Field(examples=["Vent the core"])
     markdown: str = Field("", examples=["Drill the core print **3 mm** through."])
-    kind: Literal["article", "howto", "lesson"] = "article"
+    kind: Annotated[str, AfterValidator(_written)] = Field(
+        "article", json_schema_extra={"enum": [str(key) for key in kinds.WRITTEN]}
+    )
     classification: Classification = Classification.INTERNAL
     parent: str | None = Field(None, examples=["4m8wq2zt6c1x"])
 

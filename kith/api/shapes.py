@@ -92,6 +92,7 @@ def item(page: ItemPage) -> dict[str, object]:
         "markdown": bodies.to_markdown(version.body) if version else "",
         "under": [{"agreement": row.title, "until": row.until, "both_write": row.joint} for row in page.standing.bases],
         "attachments": [attachment(file) for file in page.attachments],
+        "record": {"state": page.record.state, "data": page.record.data} if page.record else None,
         "may": sorted(page.can),
     }
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from kith.access import reach
 from kith.audit import announcing
 from kith.collab import doors, store, wire
 from kith.collab.rooms import Connection
@@ -113,9 +114,10 @@ class Guard:
 
 def _may(session_key: str, document: str) -> tuple[int | None, bool]:
     actor = sessions.actors_of([session_key]).get(session_key)
-    allowed = document in doors.writable(actor, [document])
-    if actor and allowed:
-        doors.enter(actor, document)
+    with reach.remembered():
+        allowed = document in doors.writable(actor, [document])
+        if actor and allowed:
+            doors.enter(actor, document)
     return (actor.person_id if actor else None), allowed
 
 

@@ -19,7 +19,7 @@ from kith.core import clock
 from kith.core.actor import SYSTEM, Actor
 from kith.core.classification import Classification
 from kith.core.errors import Unseen
-from kith.core.prepared import Prepared, several_texts, texts
+from kith.core.prepared import Prepared, PreparedObjects, number, several_texts, text, texts
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import bodies, events, policy, sight
@@ -150,8 +150,14 @@ def _writer(person_id: int, item: Item) -> Actor:
 def _entered(actor: Actor, uid: str) -> None:
     """Write down that somebody of another organisation is shown the text, before she is."""
     view = sight.of(actor)
-    open_to_her = Item.objects.filter(policy.editable(view), uid=uid)
-    showing.record(view, Exposure.Channel.READ, open_to_her.exclude(organisation=actor.organisation_id))
+    if any(door.joint for door in view.reach.doors):
+        values = {"uid": uid, "own": actor.organisation_id}
+        showing.record(view, Exposure.Channel.READ, _THEIRS.all(view.outline, view.outline.values | values))
+
+
+_THEIRS = PreparedObjects(
+    lambda view: Item.objects.filter(policy.editable(view), uid=text("uid")).exclude(organisation=number("own"))
+)
 
 
 DOOR = Door(writable=_writable, begin=_begin, settled=_settled, entered=_entered)

@@ -41,13 +41,16 @@ class DecisionForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         numbers = [(n, _("Option %(n)s") % {"n": n + 1}) for n in range(OPTIONS)]
-        self.fields["chosen"].choices = [("", _("Nothing yet")), *numbers]  # type: ignore[attr-defined]
         for n, label in numbers:
             self.fields[f"name_{n}"] = forms.CharField(label=label, max_length=300, required=False)
             for side, words in (("for", _("Speaks for it")), ("against", _("Speaks against it"))):
                 self.fields[f"{side}_{n}"] = forms.CharField(
                     label=words, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
                 )
+
+        named = [(n, self[f"name_{n}"].value()) for n in range(OPTIONS)]
+        choices = [(n, f"{n + 1}: {name}" if name else str(n + 1)) for n, name in named]
+        self.fields["chosen"].choices = [("", _("Nothing yet")), *choices]  # type: ignore[attr-defined]
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:

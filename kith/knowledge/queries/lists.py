@@ -227,9 +227,13 @@ def visible(by: Actor) -> QuerySet[Item]:
 
 
 def writable(by: Actor) -> list[Space]:
-    """The spaces in which the actor may write, by name; those of other organisations last."""
+    """The spaces in which the actor may write, by name; first those that are ours alone, last those of others.
+
+    The first is what a form offers: nobody should write for a partner's eyes by not looking.
+    """
+    joint = {door.container_id for door in sight.of(by).reach.joint}
     found = policy.spaces.scope(by, "write").select_related("organisation").order_by("name", "pk")
-    return sorted(found, key=lambda space: space.organisation_id != by.organisation_id)
+    return sorted(found, key=lambda space: (space.organisation_id != by.organisation_id, space.pk in joint))
 
 
 def is_joint(uid: str | None, by: Actor) -> bool:
