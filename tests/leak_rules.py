@@ -27,7 +27,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "recovery": {"uid": "item"},
     "holders": {"uid": "item"},
     "record": {"uid": "item"},
-    "settlement": {"uid": "item"},
+    "final": {"uid": "item"},
     "successor": {"uid": "item"},
     "attachment_new": {"uid": "item"},
     "attachment_end": {"uid": "item", "attachment_uid": "file"},

@@ -23,7 +23,7 @@ from kith.core import clock
 from kith.core.actor import Role
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
-from kith.knowledge.actions import arranging, attaching, commenting, settling, templating, writing
+from kith.knowledge.actions import arranging, attaching, commenting, recording, templating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
@@ -68,7 +68,7 @@ class Planted:
         self.quiet = world.space("zqnote", to_all=False)
         self.decision = world.item(self.quiet, "zqtitle decision", kind="decision")
         option = {"name": "zqoption", "for": "zqoption", "against": ""}
-        settling.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
+        recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
     def ids(self):
         """Each kind of thing with the ids under which secrets lie."""

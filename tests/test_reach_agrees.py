@@ -280,7 +280,7 @@ def hold(made, at):
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=45, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plan=WORLD)
 def test_sql_tokens_and_the_slow_reading_agree_in_every_world(plan):
     with transaction.atomic():
@@ -291,7 +291,7 @@ def test_sql_tokens_and_the_slow_reading_agree_in_every_world(plan):
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plan=JOINT_WORLD)
 def test_they_agree_where_both_sides_write_and_where_what_they_wrote_is_frozen(plan):
     with transaction.atomic():

@@ -20,7 +20,7 @@ from kith.identity import queries as identity
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation, Person
-from kith.knowledge.actions import commenting, settling, spaces, using, vouching, writing
+from kith.knowledge.actions import commenting, recording, spaces, using, vouching, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item, Space
 from kith.knowledge.places import Place
@@ -296,9 +296,9 @@ def _decision(network: Network) -> None:
             network.spaces["volutes"].uid, words, by=network.by("Asha"), kind=Item.Kind.DECISION, classification=2
         )
         day = {"decided_on": clock.now().date().isoformat(), "review_on": ""}
-        settling.save(item.uid, texts.LEAK_OPTIONS | day, by=network.by("Asha"), shown_saves=0)
+        recording.save(item.uid, texts.LEAK_OPTIONS | day, by=network.by("Asha"), shown_saves=0)
         writing.publish(item.uid, by=network.by("Asha"))
-        settling.settle(item.uid, by=network.by("Ruth"))
+        recording.make_final(item.uid, by=network.by("Ruth"))
 
 
 def _talk(network: Network) -> None:

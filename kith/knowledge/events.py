@@ -223,7 +223,7 @@ class RecordSaved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemSettled(Fact):
+class ItemMadeFinal(Fact):
     """A decision was accepted: from then on nothing of it changes."""
 
     about = "item"

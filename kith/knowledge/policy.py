@@ -29,7 +29,7 @@ class ItemPolicy(Policy[Item]):
         return seen(sight.of(actor))
 
     def may_edit(self, actor: Actor) -> Q:
-        """Within her reach for writing, while it is neither frozen nor settled. Others than the owner's people: not in
+        """Within her reach for writing, while it is neither frozen nor final. Others than the owner's people: not in
         the bin."""
         return editable(sight.of(actor))
 
@@ -73,7 +73,7 @@ def published() -> Q:
 def editable(view: Sight | Outline) -> Q:
     """The items a sight may change, drafts included; of its own organisation's also what lies in the bin."""
     own = Q(organisation=view.actor.organisation_id)
-    return sight.rule(view, Ability.WRITE) & (own | Q(binned_at=None)) & thawed(view) & Q(settled_at=None)
+    return sight.rule(view, Ability.WRITE) & (own | Q(binned_at=None)) & thawed(view) & Q(final_at=None)
 
 
 def open_to(view: Sight | Outline) -> Q:

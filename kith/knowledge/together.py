@@ -120,7 +120,7 @@ def _settled(uid: str, written: Shared, person_id: int | None) -> None:
     item = (
         Item.objects.select_for_update(of=("self",)).select_related("current").filter(uid=uid, binned_at=None).first()
     )
-    if item is None or item.settled_at or person_id is None:
+    if item is None or item.final_at or person_id is None:
         return
     by = _writer(person_id, item)
     title, body = shared.title(written), bodies.from_doc(shared.raw(written))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.knowledge.views import doors, drafts, files, items, settling, spaces, talking, templates, using
+from kith.knowledge.views import doors, drafts, files, items, records, spaces, talking, templates, using
 
 urlpatterns = [
     path("knowledge", spaces.knowledge, name="knowledge"),
@@ -33,9 +33,9 @@ urlpatterns = [
     path("items/<slug:uid>/bin", items.bin_, name="bin"),
     path("items/<slug:uid>/recovery", items.recovery, name="recovery"),
     path("items/<slug:uid>/holders", items.holders, name="holders"),
-    path("items/<slug:uid>/record", settling.record, name="record"),
-    path("items/<slug:uid>/settlement", settling.settlement, name="settlement"),
-    path("items/<slug:uid>/successor", settling.successor, name="successor"),
+    path("items/<slug:uid>/record", records.record, name="record"),
+    path("items/<slug:uid>/final", records.final, name="final"),
+    path("items/<slug:uid>/successor", records.successor, name="successor"),
     path("items/<slug:uid>/attachments", files.attachment_new, name="attachment_new"),
     path("items/<slug:uid>/attachments/<slug:attachment_uid>/end", files.attachment_end, name="attachment_end"),
     path("items/<slug:uid>/uses", using.uses, name="uses"),

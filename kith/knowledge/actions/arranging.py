@@ -76,9 +76,15 @@ def give_to(uid: str, owner_id: int, *, by: Actor) -> Item:
 
 @transaction.atomic
 def bin_item(uid: str, *, by: Actor) -> int:
-    """Put an item and all below it into the bin; how many went."""
+    """Put an item and all below it into the bin; how many went.
+
+    Raises:
+        Refused: something below it is final.
+    """
     item = locks.item(uid, by, "arrange")
     rows = list(Item.objects.filter(**tree.below(item), binned_at=None).select_related("space", "current"))
+    if any(row.final_at for row in rows):  # which it is, is not said: she may not see it
+        raise Refused(_("A decision below it is accepted for good. It does not go into the bin, nor what holds it."))
     Item.objects.filter(pk__in=[row.pk for row in rows]).update(binned_at=clock.now(), binned_by=by.person_id)
     for row in rows:
         row.binned_at = clock.now()

@@ -12,19 +12,19 @@ Data = dict[str, Any]
 
 
 class Incomplete(Refused):
-    """Something is missing before it can be settled."""
+    """Something is missing before it can be final."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """What items of a kind say besides their text: a form to give it, words for search, and when it is settled.
+    """What items of a kind say besides their text: a form to give it, words for search, and when it can be final.
 
     Attributes:
         title: the heading over it.
         form: asks for it; `data_kept` of a valid one is what is kept, `start(data)` what it shows of what was kept.
         words: its text for search.
-        check: stops with `Incomplete` while it cannot be settled. What is settled is never changed, only superseded.
-        anew: what of it the item that supersedes a settled one begins with.
+        check: stops with `Incomplete` while it cannot be final. What is final is never changed, only superseded.
+        anew: what of it the item that supersedes a final one begins with.
         template: how it is shown.
         fields: how its form is laid out.
     """

@@ -76,8 +76,8 @@ class Item(models.Model):
     created_at = models.DateTimeField()
     binned_at = models.DateTimeField(null=True, blank=True)
     binned_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True, blank=True)  # since then nothing of it changes: it can be superseded
-    settled_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    final_at = models.DateTimeField(null=True, blank=True)  # since then nothing of it changes: it can be superseded
+    final_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
     # tacit items
     criticality = models.PositiveSmallIntegerField(
         _("How much depends on it"), choices=Criticality.choices, null=True, blank=True

@@ -7,7 +7,7 @@ from kith.knowledge.models.items import Item
 
 
 class Record(models.Model):
-    """What an item says in the form of its kind. `Item.settled_at` says whether it may still change."""
+    """What an item says in the form of its kind. `Item.final_at` says whether it may still change."""
 
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="record")
     data = models.JSONField(default=dict)

@@ -27,7 +27,7 @@ class Shown:
     data: dict[str, Any]  # as it is kept
     saves: int
     state: State
-    missing: str  # what is missing before it can be settled; empty when nothing is
+    missing: str  # what is missing before it can be final; empty when nothing is
     supersedes: list[Item] = field(default_factory=list)
     superseded_by: list[Item] = field(default_factory=list)
 
@@ -47,13 +47,13 @@ def of(item: Item, view: Sight) -> Shown | None:
     related = list(
         Relation.objects.filter(kind=Relation.Kind.SUPERSEDES, item=item).values_list("other__uid", flat=True)
     )
-    after = Relation.objects.filter(kind=Relation.Kind.SUPERSEDES, other=item, item__settled_at__isnull=False)
+    after = Relation.objects.filter(kind=Relation.Kind.SUPERSEDES, other=item, item__final_at__isnull=False)
     followed = list(after.values_list("item__uid", flat=True))
     return Shown(
         kind=kind,
         data=data,
         saves=kept.saves if kept else 0,
-        state=State.SUPERSEDED if followed else State.ACCEPTED if item.settled_at else State.PROPOSED,
+        state=State.SUPERSEDED if followed else State.ACCEPTED if item.final_at else State.PROPOSED,
         missing=_missing(kind, data),
         supersedes=list(references.titles(related, view).values()),
         superseded_by=list(references.titles(followed, view).values()),

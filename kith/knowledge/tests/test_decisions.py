@@ -5,7 +5,7 @@ import pytest
 from kith.audit.models import Event
 from kith.core.errors import Denied, Refused, Stale, Unseen
 from kith.knowledge import kinds, policy
-from kith.knowledge.actions import arranging, attaching, settling, writing
+from kith.knowledge.actions import arranging, attaching, recording, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item, Relation
 from kith.knowledge.queries import items
@@ -28,7 +28,7 @@ VENT = {
 @pytest.fixture
 def decision(world):
     item = world.item(world.space("Castings"), "Which way against porosity", kind=Item.Kind.DECISION)
-    settling.save(item.uid, VENT, by=world.actor("ada"), shown_saves=0)
+    recording.save(item.uid, VENT, by=world.actor("ada"), shown_saves=0)
     return item
 
 
@@ -60,9 +60,9 @@ def without(**changes):
     ],
 )
 def test_it_cannot_be_accepted_while_something_is_missing(world, decision, data, missing):
-    settling.save(decision.uid, data, by=world.actor("ben"), shown_saves=1)
+    recording.save(decision.uid, data, by=world.actor("ben"), shown_saves=1)
     with pytest.raises(Refused, match=missing):
-        settling.settle(decision.uid, by=world.actor("ada"))
+        recording.make_final(decision.uid, by=world.actor("ada"))
     assert missing in record(world, decision).missing
     assert record(world, decision).state == "proposed"
 
@@ -71,22 +71,22 @@ def test_what_is_accepted_is_what_readers_see(world, decision):
     ada = world.actor("ada")
     writing.save_draft(decision.uid, Words("Another title", "Another text."), by=ada, shown_saves=0)
     with pytest.raises(Refused, match="Publish the text first"):
-        settling.settle(decision.uid, by=ada)
+        recording.make_final(decision.uid, by=ada)
     begun = writing.begin(decision.space.uid, Words("New", ""), by=ada, kind=Item.Kind.DECISION)
-    settling.save(begun.uid, VENT, by=ada, shown_saves=0)
+    recording.save(begun.uid, VENT, by=ada, shown_saves=0)
     with pytest.raises(Refused, match="Publish the text first"):
-        settling.settle(begun.uid, by=ada)
+        recording.make_final(begun.uid, by=ada)
 
 
 def test_once_accepted_nothing_of_it_changes_and_nobody_may_whatever_her_role(world, decision):
     version = decision.current
-    settling.settle(decision.uid, by=world.actor("ben"))
+    recording.make_final(decision.uid, by=world.actor("ben"))
     assert record(world, decision).state == "accepted"
     for name in ("ada", "ben"):
         by = world.actor(name)
         for deed in (
-            lambda by=by: settling.save(decision.uid, {}, by=by, shown_saves=1),
-            lambda by=by: settling.settle(decision.uid, by=by),
+            lambda by=by: recording.save(decision.uid, {}, by=by, shown_saves=1),
+            lambda by=by: recording.make_final(decision.uid, by=by),
             lambda by=by: writing.save_draft(decision.uid, Words("x", "y"), by=by, shown_saves=0),
             lambda by=by: writing.restore(decision.uid, version.uid, by=by),
             lambda by=by: attaching.attach(decision.uid, "a.txt", [b"a"], by=by),
@@ -95,26 +95,37 @@ def test_once_accepted_nothing_of_it_changes_and_nobody_may_whatever_her_role(wo
         ):
             with pytest.raises(Denied):
                 deed()
-    [event] = Event.objects.filter(name="knowledge.ItemSettled")
+    [event] = Event.objects.filter(name="knowledge.ItemMadeFinal")
     assert event.object_id == decision.pk
     arranging.give_to(decision.uid, world.people["ben"].pk, by=world.actor("ada"))
     assert not policy.items.can(world.actor("ben"), "edit", decision)
 
 
+def test_a_page_with_an_accepted_decision_below_it_does_not_go_into_the_bin(world):
+    ada = world.actor("ada")
+    top = world.item(world.space("Castings"), "Volutes")
+    below = world.item(top.space, "Which way", kind=Item.Kind.DECISION, parent_uid=top.uid)
+    recording.save(below.uid, VENT, by=ada, shown_saves=0)
+    recording.make_final(below.uid, by=ada)
+    with pytest.raises(Refused, match="accepted for good"):
+        arranging.bin_item(top.uid, by=ada)
+    assert "accepted for good" in walk.said(walk.browser(world, "ada").post(f"/items/{top.uid}/bin", follow=True))
+
+
 def test_what_supersedes_it_begins_with_its_options_and_the_old_one_says_so_once_it_is_accepted(world, decision):
     ada = world.actor("ada")
     with pytest.raises(Refused, match="not accepted yet"):
-        settling.supersede(decision.uid, by=ada)
-    settling.settle(decision.uid, by=ada)
-    after = settling.supersede(decision.uid, by=ada)
+        recording.supersede(decision.uid, by=ada)
+    recording.make_final(decision.uid, by=ada)
+    after = recording.supersede(decision.uid, by=ada)
     assert record(world, after).data == {"options": VENT["options"]}
     assert [item.uid for item in record(world, after).supersedes] == [decision.uid]
     assert record(world, decision).state == "accepted"
     with pytest.raises(Refused, match="begun already"):
-        settling.supersede(decision.uid, by=ada)
+        recording.supersede(decision.uid, by=ada)
     writing.publish(after.uid, by=ada)
-    settling.save(after.uid, VENT | {"chosen": 1, "why": "The core shop closed."}, by=ada, shown_saves=1)
-    settling.settle(after.uid, by=ada)
+    recording.save(after.uid, VENT | {"chosen": 1, "why": "The core shop closed."}, by=ada, shown_saves=1)
+    recording.make_final(after.uid, by=ada)
     assert record(world, decision).state == "superseded"
     assert [item.uid for item in record(world, decision).superseded_by] == [after.uid]
     assert Relation.objects.get().kind == "supersedes"
@@ -123,12 +134,12 @@ def test_what_supersedes_it_begins_with_its_options_and_the_old_one_says_so_once
 def test_a_partner_learns_that_it_is_superseded_and_not_by_what_is_closed_to_her(world, decision):
     world.agree("foundry", "cleo")
     world.share(decision, "foundry")
-    settling.settle(decision.uid, by=world.actor("ada"))
-    after = settling.supersede(decision.uid, by=world.actor("ada"))
+    recording.make_final(decision.uid, by=world.actor("ada"))
+    after = recording.supersede(decision.uid, by=world.actor("ada"))
     writing.save_draft(after.uid, Words("Hotter after all", "x"), by=world.actor("ada"), shown_saves=1)
     writing.publish(after.uid, by=world.actor("ada"))
-    settling.save(after.uid, VENT, by=world.actor("ada"), shown_saves=1)
-    settling.settle(after.uid, by=world.actor("ada"))
+    recording.save(after.uid, VENT, by=world.actor("ada"), shown_saves=1)
+    recording.make_final(after.uid, by=world.actor("ada"))
     seen = walk.said(walk.browser(world, "tom").get(f"/items/{decision.uid}"))
     assert "Superseded." in seen
     assert "Hotter after all" not in seen
@@ -136,13 +147,13 @@ def test_a_partner_learns_that_it_is_superseded_and_not_by_what_is_closed_to_her
 
 
 def test_two_who_change_it_at_once_do_not_write_over_each_other(world, decision):
-    settling.save(decision.uid, VENT | {"why": "Ben says"}, by=world.actor("ben"), shown_saves=1)
+    recording.save(decision.uid, VENT | {"why": "Ben says"}, by=world.actor("ben"), shown_saves=1)
     with pytest.raises(Stale):
-        settling.save(decision.uid, VENT | {"why": "Ada says"}, by=world.actor("ada"), shown_saves=1)
+        recording.save(decision.uid, VENT | {"why": "Ada says"}, by=world.actor("ada"), shown_saves=1)
     assert record(world, decision).data["why"] == "Ben says"
     plain = world.item(decision.space, "Plain")
     with pytest.raises(Unseen):
-        settling.save(plain.uid, {}, by=world.actor("ada"), shown_saves=0)
+        recording.save(plain.uid, {}, by=world.actor("ada"), shown_saves=0)
 
 
 def test_its_options_and_reasons_are_found(world, decision):

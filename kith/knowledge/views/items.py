@@ -156,7 +156,11 @@ def bin_(request: SignedInRequest, uid: str) -> HttpResponse:
     if "arrange" not in page.can:
         raise Unseen("Item")
     if request.method == "POST":
-        count = arranging.bin_item(uid, by=request.actor)
+        try:
+            count = arranging.bin_item(uid, by=request.actor)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("item", uid=uid)
         messages.success(request, _("In the bin: %(n)s. You can take it back from the space’s bin.") % {"n": count})
         return redirect("space", uid=page.item.space.uid)
     return render(request, "knowledge/bin.html", {"page": page, "effect": effects.of_binning(page.item)})

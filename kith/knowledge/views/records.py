@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused, Stale, Unseen
 from kith.identity.edges import SignedInRequest, signed_in
-from kith.knowledge.actions import settling
+from kith.knowledge.actions import recording
 from kith.knowledge.queries import items
 
 
@@ -25,7 +25,7 @@ def record(request: SignedInRequest, uid: str) -> HttpResponse:
         given = request.POST.get("saves", "")
         try:
             if form.is_valid():
-                settling.save(
+                recording.save(
                     uid, form.data_kept(), by=request.actor, shown_saves=int(given) if given.isdigit() else -1
                 )
                 messages.success(request, _("Saved."))
@@ -38,20 +38,20 @@ def record(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
-def settlement(request: SignedInRequest, uid: str) -> HttpResponse:
+def final(request: SignedInRequest, uid: str) -> HttpResponse:
     """Accept a decision: first what that means, then the deed."""
     page = items.page(uid, request.actor)
     if page.record is None or "arrange" not in page.can:
         raise Unseen("Record")
     if request.method == "POST":
         try:
-            settling.settle(uid, by=request.actor)
+            recording.make_final(uid, by=request.actor)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, _("Accepted. Nothing of it changes any more."))
         return redirect("item", uid=uid)
-    return render(request, "knowledge/settlement.html", {"page": page})
+    return render(request, "knowledge/final.html", {"page": page})
 
 
 @require_POST
@@ -59,7 +59,7 @@ def settlement(request: SignedInRequest, uid: str) -> HttpResponse:
 def successor(request: SignedInRequest, uid: str) -> HttpResponse:
     """Begin what takes the place of an accepted decision."""
     try:
-        begun = settling.supersede(uid, by=request.actor)
+        begun = recording.supersede(uid, by=request.actor)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("item", uid=uid)

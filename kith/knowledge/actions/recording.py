@@ -1,4 +1,4 @@
-"""What an item says in the form of its kind, settling it, and beginning what supersedes it."""
+"""What an item says in the form of its kind, recording it, and beginning what supersedes it."""
 
 import hashlib
 from typing import Any
@@ -34,13 +34,15 @@ def save(uid: str, data: dict[str, Any], *, by: Actor, shown_saves: int) -> Reco
     record.data, record.saves = data, shown_saves + 1
     record.saved_at, record.saved_by_id = clock.now(), by.person
     record.save()
+    item.changed_at = record.saved_at
+    item.save(update_fields=["changed_at"])
     indexing.put(item)
     ledger.record(events.RecordSaved(by=by, owner_id=item.organisation_id, item_id=item.pk, save=record.saves))
     return record
 
 
 @transaction.atomic
-def settle(uid: str, *, by: Actor) -> Item:
+def make_final(uid: str, *, by: Actor) -> Item:
     """Settle an item: a decision is accepted. From then on nothing of it changes.
 
     Raises:
@@ -55,11 +57,11 @@ def settle(uid: str, *, by: Actor) -> Item:
     record = Record.objects.filter(item=item).first()
     data = record.data if record else {}
     kind.record.check(data)
-    item.settled_at, item.settled_by_id = clock.now(), by.person
-    item.save(update_fields=["settled_at", "settled_by"])
+    item.final_at, item.final_by_id = clock.now(), by.person
+    item.save(update_fields=["final_at", "final_by"])
     said = hashlib.sha256(canonical({"text": item.current.sha256, "record": data}).encode()).hexdigest()
     ledger.record(
-        events.ItemSettled(
+        events.ItemMadeFinal(
             by=by, owner_id=item.organisation_id, item_id=item.pk, version_id=item.current.pk, sha256=said
         )
     )
@@ -79,16 +81,16 @@ def _is_published(item: Item) -> bool:
 
 @transaction.atomic
 def supersede(uid: str, *, by: Actor) -> Item:
-    """Begin the item that takes the place of a settled one, with its title, text and options; the old one stays.
+    """Begin the item that takes the place of a final one, with its title, text and options; the old one stays.
 
     Raises:
         Unseen: there is none for her.
-        Refused: it is not settled, or what supersedes it has been begun.
+        Refused: it is not final, or what supersedes it has been begun.
     """
     old = policy.items.scope(by).select_related("space", "parent", "current", "record").filter(uid=uid).first()
     if old is None or old.current is None:
         raise Unseen("Item")
-    if old.settled_at is None:
+    if old.final_at is None:
         raise Refused(_("It is not accepted yet: change it as it is."))
     if Relation.objects.filter(other=old, kind=Relation.Kind.SUPERSEDES, item__binned_at=None).exists():
         raise Refused(_("What supersedes it has been begun already."))
