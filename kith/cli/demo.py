@@ -6,7 +6,7 @@ import json
 
 from kith.cli import schema
 from kith.demo import making
-from kith.demo.making import Account
+from kith.demo.network import PASSWORD, Account
 from kith.identity.models import Organisation
 
 
@@ -33,6 +33,6 @@ def begin_if_empty() -> None:
 
 def say(accounts: list[Account]) -> None:
     """Who can sign in, with what."""
-    print(f"DEMO. Nothing here is real. Everybody's password: {making.PASSWORD}")
+    print(f"DEMO. Nothing here is real. Everybody's password: {PASSWORD}")
     for account in accounts:
         print(f"  {account.mail:26} {account.name}, {account.role} at {account.organisation}", flush=True)

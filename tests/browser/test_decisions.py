@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from kith.demo.making import PASSWORD
+from kith.demo.network import PASSWORD
 from tests.browser.test_editor import light
 
 

@@ -6,7 +6,7 @@ from base64 import b64decode
 import pytest
 from playwright.sync_api import expect
 
-from kith.demo.making import PASSWORD
+from kith.demo.network import PASSWORD
 from kith.prose import schema
 from tests import serving
 from tests.line import Line

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from kith.demo.making import PASSWORD
+from kith.demo.network import PASSWORD
 from tests.browser.test_editor import light, text, write
 
 SPACE = """

@@ -1,0 +1,82 @@
+"""What the demo's firms agree: terms, signatures, and an amendment that one side has not signed yet."""
+
+from datetime import timedelta
+
+from kith.access.actions import Subject
+from kith.agreements.actions import amending, drafting, signing
+from kith.agreements.actions.drafting import Draft, Signatory
+from kith.agreements.models import Agreement
+from kith.core import clock
+from kith.core.errors import Refused
+from kith.demo.network import ZONE, Network
+
+
+def agree_with_all(network: Network) -> None:
+    """The pump maker agrees with each of its partners."""
+    agree(network, "foundry", "Lena", "Mutual NDA", "Casting quality", 540)
+    agree(network, "university", "Callum", "Collaboration agreement", "Research on cavitation", 350, end_rule="keep")
+    agree(network, "water", "Priya", "Service data agreement", "Service life in the field", 1060)
+
+
+def agree(
+    network: Network, key: str, signatory: str, title: str, purpose: str, days: int, end_rule: str = "destroy"
+) -> None:
+    """Two firms agree on the usual terms, and both sign."""
+    drafted = terms(network, key, signatory, title, (purpose, "Training of the people named here"), days, end_rule)
+    agreement = drafting.draft(network.partnerships[key].uid, drafted, by=network.by("Ruth"))
+    drafting.send_out(agreement.uid, by=network.by("Ruth"))
+    for name in ("Ruth", signatory):
+        sign(network, agreement, name)
+
+
+def sign(network: Network, agreement: Agreement, name: str) -> None:
+    """Somebody signs the text as it stands."""
+    agreement.refresh_from_db()
+    signing.sign(agreement.uid, by=network.by(name), shown_sha256=agreement.text_sha256, typed_name=name)
+
+
+def terms(
+    network: Network,
+    key: str,
+    signatory: str,
+    title: str,
+    purposes: tuple[str, ...],
+    days: int,
+    end_rule: str = "destroy",
+) -> Draft:
+    """The usual terms between the pump maker and a partner."""
+    today = clock.now().date()
+    ours, theirs = network.firms["pumps"], network.firms[key]
+    return Draft(
+        kind="nda_mutual" if "NDA" in title else "collaboration",
+        title=f"{title} {today.year}",
+        ceiling=3,
+        starts_on=today,
+        ends_on=today + timedelta(days=days),
+        zone=ZONE,
+        end_rule=end_rule,
+        purposes=purposes,
+        recipients=(Subject(ours.pk), Subject(theirs.pk)),
+        signatories=(
+            Signatory(ours.pk, network.people["Ruth"].pk, "Owner"),
+            Signatory(theirs.pk, network.people[signatory].pk, "Director"),
+        ),
+    )
+
+
+def amend(network: Network) -> None:
+    """The foundry wants the agreement to run longer and to cover the core shop; Lena has signed, Ruth has not yet."""
+    agreement, _purpose = under(network, "foundry")
+    purposes = (*agreement.purposes.order_by("pk").values_list("text", flat=True), "Trials in the core shop")
+    longer = terms(network, "foundry", "Lena", "Mutual NDA, longer", purposes, 900)
+    amendment = amending.amend(agreement.uid, longer, by=network.by("Lena"))
+    drafting.send_out(amendment.uid, by=network.by("Lena"))
+    sign(network, amendment, "Lena")
+
+
+def under(network: Network, key: str) -> tuple[Agreement, str]:
+    """The agreement with a partner, and the first of its purposes."""
+    agreement = Agreement.objects.get(partnership=network.partnerships[key], amends=None)
+    if agreement.basis is None:
+        raise Refused("The agreement is not signed.")
+    return agreement, agreement.basis.purposes.order_by("pk")[0].uid
