@@ -1,4 +1,4 @@
-"""What an item says in the form of its kind, recording it, and beginning what supersedes it."""
+"""What an item says in the form of its kind, making it final, and beginning what supersedes it."""
 
 import hashlib
 from typing import Any
@@ -43,7 +43,7 @@ def save(uid: str, data: dict[str, Any], *, by: Actor, shown_saves: int) -> Reco
 
 @transaction.atomic
 def make_final(uid: str, *, by: Actor) -> Item:
-    """Settle an item: a decision is accepted. From then on nothing of it changes.
+    """Make an item final: a decision is accepted. From then on nothing of it changes.
 
     Raises:
         Refused: it is not published, its draft says something else, or its record is not complete.
@@ -90,6 +90,7 @@ def supersede(uid: str, *, by: Actor) -> Item:
     old = policy.items.scope(by).select_related("space", "parent", "current", "record").filter(uid=uid).first()
     if old is None or old.current is None:
         raise Unseen("Item")
+    locks.space(old.space.uid, by, "write")  # who only reads is not told what has been begun
     if old.final_at is None:
         raise Refused(_("It is not accepted yet: change it as it is."))
     if Relation.objects.filter(other=old, kind=Relation.Kind.SUPERSEDES, item__binned_at=None).exists():

@@ -21,7 +21,9 @@ class Record:
 
     Attributes:
         title: the heading over it.
-        form: asks for it; `data_kept` of a valid one is what is kept, `start(data)` what it shows of what was kept.
+        form: asks for it.
+        kept: from what a valid form has cleaned, what is kept.
+        start: from what is kept, the values with which the form begins.
         words: its text for search.
         check: stops with `Incomplete` while it cannot be final. What is final is never changed, only superseded.
         anew: what of it the item that supersedes a final one begins with.
@@ -30,7 +32,9 @@ class Record:
     """
 
     title: Sentence
-    form: type["RecordForm"]
+    form: type[forms.Form]
+    kept: Callable[[Data], Data]
+    start: Callable[[Data], Data]
     words: Callable[[Data], str]
     check: Callable[[Data], None]
     anew: Callable[[Data], Data]
@@ -50,16 +54,3 @@ class Kind:
     begins: Sentence = ""
     written: bool = True
     record: Record | None = None
-
-
-class RecordForm(forms.Form):
-    """Asks for a record."""
-
-    def data_kept(self) -> Data:
-        """What was given, as it is kept."""
-        raise NotImplementedError
-
-    @classmethod
-    def start(cls, data: Data) -> Data:
-        """The values with which the form begins."""
-        raise NotImplementedError

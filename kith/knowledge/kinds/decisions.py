@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.knowledge.kinds.base import Data, Incomplete, Kind, Record, RecordForm
+from kith.knowledge.kinds.base import Data, Incomplete, Kind, Record
 from kith.knowledge.models import Item
 
 OPTIONS = 6  # rows of the form
@@ -13,7 +13,7 @@ FIRST = 3  # of them that are shown at once
 LEAST = 2
 
 
-class DecisionForm(RecordForm):
+class DecisionForm(forms.Form):
     """The options with what speaks for and against each, the choice, and who made it when."""
 
     chosen = forms.TypedChoiceField(
@@ -73,30 +73,30 @@ class DecisionForm(RecordForm):
             self.add_error("chosen", _("That option has no name."))
         return given
 
-    def data_kept(self) -> Data:
-        """The options that have a name, in their order; the choice as one of them."""
-        given = self.cleaned_data
-        named = [n for n in range(OPTIONS) if given[f"name_{n}"]]
-        day = {name: given[name].isoformat() if given[name] else "" for name in ("decided_on", "review_on")}
-        return {
-            "options": [
-                {"name": given[f"name_{n}"], "for": given[f"for_{n}"], "against": given[f"against_{n}"]} for n in named
-            ],
-            "chosen": named.index(given["chosen"]) if given["chosen"] is not None else None,
-            "why": given["why"],
-            "deciders": [line.strip() for line in given["deciders"].splitlines() if line.strip()],
-            **day,
-        }
 
-    @classmethod
-    def start(cls, data: Data) -> Data:
-        """What was kept, spread over the rows."""
-        values: Data = {name: data.get(name) for name in ("why", "decided_on", "review_on")}
-        values["chosen"] = data.get("chosen", "")
-        values["deciders"] = "\n".join(data.get("deciders", []))
-        for n, option in enumerate(data.get("options", [])):
-            values |= {f"name_{n}": option["name"], f"for_{n}": option["for"], f"against_{n}": option["against"]}
-        return values
+def kept(given: Data) -> Data:
+    """The options that have a name, in their order; the choice as one of them."""
+    named = [n for n in range(OPTIONS) if given[f"name_{n}"]]
+    day = {name: given[name].isoformat() if given[name] else "" for name in ("decided_on", "review_on")}
+    return {
+        "options": [
+            {"name": given[f"name_{n}"], "for": given[f"for_{n}"], "against": given[f"against_{n}"]} for n in named
+        ],
+        "chosen": named.index(given["chosen"]) if given["chosen"] is not None else None,
+        "why": given["why"],
+        "deciders": [line.strip() for line in given["deciders"].splitlines() if line.strip()],
+        **day,
+    }
+
+
+def start(data: Data) -> Data:
+    """What was kept, spread over the rows."""
+    values: Data = {name: data.get(name) for name in ("why", "decided_on", "review_on")}
+    values["chosen"] = data.get("chosen", "")
+    values["deciders"] = "\n".join(data.get("deciders", []))
+    for n, option in enumerate(data.get("options", [])):
+        values |= {f"name_{n}": option["name"], f"for_{n}": option["for"], f"against_{n}": option["against"]}
+    return values
 
 
 def words(data: Data) -> str:
@@ -144,6 +144,8 @@ KIND = Kind(
     record=Record(
         title=_("Options and choice"),
         form=DecisionForm,
+        kept=kept,
+        start=start,
         words=words,
         check=check,
         anew=anew,

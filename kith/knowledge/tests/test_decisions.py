@@ -123,6 +123,10 @@ def test_what_supersedes_it_begins_with_its_options_and_the_old_one_says_so_once
     assert record(world, decision).state == "accepted"
     with pytest.raises(Refused, match="begun already"):
         recording.supersede(decision.uid, by=ada)
+    world.agree("foundry", "cleo")
+    world.share(decision, "foundry")
+    with pytest.raises(Unseen):
+        recording.supersede(decision.uid, by=world.actor("tom"))
     writing.publish(after.uid, by=ada)
     recording.save(after.uid, VENT | {"chosen": 1, "why": "The core shop closed."}, by=ada, shown_saves=1)
     recording.make_final(after.uid, by=ada)

@@ -20,13 +20,16 @@ def record(request: SignedInRequest, uid: str) -> HttpResponse:
         raise Unseen("Record")
     kind, shown = page.record.kind, page.record.saves
     status = 200
-    form = kind.form(request.POST or None, initial=kind.form.start(page.record.data))
+    form = kind.form(request.POST or None, initial=kind.start(page.record.data))
     if request.method == "POST":
         given = request.POST.get("saves", "")
         try:
             if form.is_valid():
                 recording.save(
-                    uid, form.data_kept(), by=request.actor, shown_saves=int(given) if given.isdigit() else -1
+                    uid,
+                    kind.kept(form.cleaned_data),
+                    by=request.actor,
+                    shown_saves=int(given) if given.isdigit() else -1,
                 )
                 messages.success(request, _("Saved."))
                 return redirect("item" if page.version else "draft", uid=uid)
