@@ -19,6 +19,8 @@ from kith.access.actions import Subject
 from kith.agreements.actions import ending, sharing
 from kith.agreements.actions.ending import End
 from kith.agreements.models import Receipt
+from kith.commitments import actions as promising
+from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import Role
 from kith.identity.actions import joining, leaving
@@ -30,7 +32,21 @@ from kith.notices.models import Notice
 from tests import walk
 from tests.leak_rules import RULES
 
-WORDS = ["title", "body", "draft", "file", "inside", "exif", "space", "child", "note", "talk", "template", "option"]
+WORDS = [
+    "title",
+    "body",
+    "draft",
+    "file",
+    "inside",
+    "exif",
+    "space",
+    "child",
+    "note",
+    "talk",
+    "template",
+    "option",
+    "promise",
+]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
 
@@ -65,6 +81,8 @@ class Planted:
         templating.write("lesson", "## zqtemplate", by=ada, shown=0)
         self.thread = commenting.open_thread(self.top.uid, "zqtalk volute", Place("zqtalk"), by=ada)
         commenting.answer(self.thread.uid, "zqtalk again", by=world.actor("ben"))  # of which Ada is told
+        promise = Promise("zqpromise volute", world.people["ben"].pk, clock.now().date())
+        self.commitment = promising.make("item", self.top.uid, promise, by=ada)
         self.quiet = world.space("zqnote", to_all=False)
         self.decision = world.item(self.quiet, "zqtitle decision", kind="decision")
         option = {"name": "zqoption", "for": "zqoption", "against": ""}
@@ -85,6 +103,7 @@ class Planted:
             "kind": ["lesson"],
             "thread": [self.thread.uid],
             "comment": [row.uid for row in self.thread.comments.all()],
+            "commitment": [self.commitment.uid],
             "number": [999_999],
             "nothing": ["nothingx0000"],
             "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),

@@ -5,6 +5,10 @@ import pytest
 from kith.access.policy import ALL_POLICIES
 from kith.agreements import policy as agreements
 from kith.agreements.actions import ending
+from kith.commitments import actions as promising
+from kith.commitments import policy as commitments
+from kith.commitments.actions import Promise
+from kith.core import clock
 from kith.core.actor import NOBODY
 from kith.identity import queries as identity
 from kith.identity.models import Person
@@ -13,7 +17,7 @@ from kith.knowledge.actions import commenting, templating
 from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
 
-MODULES = (agreements, knowledge, partnerships)
+MODULES = (agreements, commitments, knowledge, partnerships)
 
 
 @pytest.fixture
@@ -31,6 +35,11 @@ def busy(world):
     templating.write("lesson", "## Why", by=world.actor("ada"), shown=0)
     commenting.open_thread(top.uid, "Why?", Place(), by=world.actor("tom"))
     commenting.open_thread(top.uid, "Ours?", Place(), by=world.actor("ben"))
+    today = clock.now().date()
+    for who, check in (("ben", None), ("tom", today)):
+        promise = Promise("Vent it", world.people[who].pk, today, check_on=check)
+        row = promising.make("item", top.uid, promise, by=world.actor("ada"))
+    promising.keep(row.uid, "Vented", by=world.actor("tom"))
     return world
 
 

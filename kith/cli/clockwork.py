@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from kith.agreements import tasks as agreements
 from kith.audit import chain
 from kith.audit import tasks as audit
+from kith.commitments import tasks as commitments
 from kith.core import clock
 from kith.identity import tasks as identity
 from kith.notices import tasks as notices
@@ -31,18 +32,19 @@ class Wheel:
 
 
 TICK = 0.5  # seconds
-MINUTE, DAY = 120, 172_800  # in ticks
+MINUTE, HOUR, DAY = 120, 7200, 172_800  # in ticks
 KEPT = 7  # days for which an operator can look up what a task came to
 LONGEST = timedelta(minutes=15)  # what a task may take; every task may be done twice
 
 
 def wheels() -> list[Wheel]:
-    """The periodic work: twice a second, each minute, each day."""
+    """The periodic work: twice a second, each minute, each hour, each day."""
     return [
         Wheel(chain.seal, 1),
         Wheel(audit.hand_out, 1),
         Wheel(agreements.hand_out_receipts, MINUTE),
         Wheel(notices.hand_out_mails, MINUTE),
+        Wheel(commitments.hand_out_reminders, HOUR),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(prune, DAY),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kith.collab",
     "kith.files",
     "kith.notices",
+    "kith.commitments",
     "kith.partnerships",
     "kith.knowledge",
     "kith.agreements",

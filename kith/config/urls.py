@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.web.urls")),
     path("", include("kith.identity.urls")),
     path("", include("kith.notices.urls")),
+    path("", include("kith.commitments.urls")),
     path("", include("kith.knowledge.urls")),
     path("", include("kith.partnerships.urls")),
     path("", include("kith.agreements.urls")),

@@ -6,7 +6,8 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         from kith.collab import doors  # noqa: PLC0415 - apps are loaded before models
-        from kith.knowledge import together, told  # noqa: PLC0415
+        from kith.knowledge import promises, together, told  # noqa: PLC0415
 
         doors.register(together.KIND, together.DOOR)
         told.listen()
+        promises.listen()

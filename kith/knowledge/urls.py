@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.knowledge.views import doors, drafts, files, items, records, spaces, talking, templates, using
+from kith.knowledge.views import doors, drafts, files, items, promising, records, spaces, talking, templates, using
 
 urlpatterns = [
     path("knowledge", spaces.knowledge, name="knowledge"),
@@ -36,6 +36,7 @@ urlpatterns = [
     path("items/<slug:uid>/record", records.record, name="record"),
     path("items/<slug:uid>/final", records.final, name="final"),
     path("items/<slug:uid>/successor", records.successor, name="successor"),
+    path("items/<slug:uid>/commitments", promising.promises, name="promises"),
     path("items/<slug:uid>/attachments", files.attachment_new, name="attachment_new"),
     path("items/<slug:uid>/attachments/<slug:attachment_uid>/end", files.attachment_end, name="attachment_end"),
     path("items/<slug:uid>/uses", using.uses, name="uses"),

@@ -9,6 +9,8 @@ from kith.agreements.models import Agreement, Status
 from kith.agreements.queries import agreements
 from kith.agreements.queries.agreements import Listed
 from kith.audit.models import Exposure
+from kith.commitments import queries as commitments
+from kith.commitments.queries import Shown as Promised
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.knowledge import policy, sight
@@ -27,6 +29,7 @@ class HomePage:
     ends_soon: list[Listed]
     to_check: list[Row]
     asks: list[AccessRequest]
+    promised: list[Promised]
     drafts: list[Item]
     newest: list[Row]
     in_force: int
@@ -34,7 +37,7 @@ class HomePage:
     @property
     def waits(self) -> int:
         """How many things need her."""
-        return len(self.to_sign) + len(self.ends_soon) + len(self.to_check) + len(self.asks)
+        return len(self.to_sign) + len(self.ends_soon) + len(self.to_check) + len(self.asks) + len(self.promised)
 
 
 def page(by: Actor) -> HomePage:
@@ -55,6 +58,7 @@ def page(by: Actor) -> HomePage:
             .select_related("item", "person", "organisation")
             .order_by("asked_at")[:20]
         ),
+        promised=commitments.waiting(by),
         drafts=drafts,
         newest=newest,
         in_force=sum(row.status == Status.IN_FORCE for row in listed),

@@ -65,6 +65,7 @@ PLACES = {
     "items": "knowledge",
     "search": "knowledge",
     "templates": "knowledge",
+    "commitments": "home",
     "people": "people",
     "teams": "people",
     "partnerships": "partnerships",

@@ -1,6 +1,6 @@
 """What a kind of knowledge is made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +44,15 @@ class Record:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind: its key in `Item.Kind`, what it is for, and the Markdown with which it begins if stewards say no other.
+    """One kind of knowledge.
 
-    `written` is false for what is held by people and not written down: it has no template.
+    Attributes:
+        key: in `Item.Kind`.
+        about: what it is for.
+        begins: the Markdown with which it begins if stewards say no other.
+        written: false for what is held by people and not written down: it has no template.
+        record: what it says besides its text.
+        promises: what commitments on its pages can be for, by key; None when its pages show none.
     """
 
     key: str
@@ -54,3 +60,4 @@ class Kind:
     begins: Sentence = ""
     written: bool = True
     record: Record | None = None
+    promises: Mapping[str, Sentence] | None = None

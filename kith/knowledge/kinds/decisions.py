@@ -152,4 +152,5 @@ KIND = Kind(
         template="knowledge/kinds/decision.html",
         fields="knowledge/kinds/decision_form.html",
     ),
+    promises={},
 )

@@ -47,7 +47,9 @@ _QUESTION = _(
 KINDS = (
     Kind(Item.Kind.ARTICLE, _("What one should know, in the shape that suits it.")),
     Kind(Item.Kind.HOW_TO, _("How something is done: the steps, by whom, and why."), _HOW_TO),
-    Kind(Item.Kind.LESSON, _("What we expected, what happened, why, and what we do from now on."), _LESSON),
+    Kind(
+        Item.Kind.LESSON, _("What we expected, what happened, why, and what we do from now on."), _LESSON, promises={}
+    ),
     Kind(Item.Kind.STORY, _("One case as it was lived through, told so that others see what was seen."), _STORY),
     Kind(Item.Kind.QUESTION, _("A question that comes again and again, with its answer."), _QUESTION),
     Kind(Item.Kind.TACIT, _("What people can do and nobody has written down."), written=False),

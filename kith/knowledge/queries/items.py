@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from kith.audit.models import Exposure
+from kith.commitments import queries as commitments
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.core.prepared import PreparedObjects, moment, number, numbers, several, text
-from kith.knowledge import policy, sight, tree
+from kith.knowledge import kinds, policy, sight, tree
 from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
 from kith.knowledge.queries import audience, records, references, rows, showing
 from kith.knowledge.queries.audience import Audience, Under
@@ -53,8 +54,14 @@ class ItemPage:
     me: Actor
     draft: Draft | None = None
     record: records.Shown | None = None
+    promised: tuple[commitments.Shown, ...] = ()
     uses: tuple[Use, ...] = ()
     acceptance: Acceptance | None = None
+
+    @property
+    def promises(self) -> bool:
+        """Whether its page says what is to be done."""
+        return kinds.of(self.item.kind).promises is not None
 
 
 def find(uid: str, view: Sight) -> Item:
@@ -103,6 +110,7 @@ def page(
         can=can,
         me=by,
         record=records.of(item, view),
+        promised=_promised(item, by),
         draft=getattr(item, "draft", None) if "edit" in can else None,
         uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),
         acceptance=None if inside else _acceptance(item, by),
@@ -134,6 +142,11 @@ def _holders(item: Item) -> list[Holder]:
     if item.kind != Item.Kind.TACIT:
         return []
     return list(item.holders.select_related("person").order_by("-level", "person__name"))
+
+
+def _promised(item: Item, by: Actor) -> tuple[commitments.Shown, ...]:
+    """What was promised about it, where items of its kind show that."""
+    return () if kinds.of(item.kind).promises is None else tuple(commitments.about("item", item.pk, by))
 
 
 def _acceptance(item: Item, by: Actor) -> Acceptance | None:

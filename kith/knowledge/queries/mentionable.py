@@ -34,7 +34,7 @@ def people(uid: str, begins: str, by: Actor) -> list[Named]:
     policy.items.require(by, "edit", item)
     may_see = mentions.seats(item)
     if item.organisation_id != by.organisation_id:
-        may_see = _known(item, may_see, by)
+        may_see = known(item, may_see, by)
     wanted = begins.casefold().strip()
     found = [
         person
@@ -45,7 +45,7 @@ def people(uid: str, begins: str, by: Actor) -> list[Named]:
     return [Named(row.uid, row.name, firms[may_see[row.pk]]) for row in found]
 
 
-def _known(item: Item, may_see: dict[int, int], by: Actor) -> dict[int, int]:
+def known(item: Item, may_see: dict[int, int], by: Actor) -> dict[int, int]:
     """Those among the people who see an item whom a writer of another organisation has met there."""
     met = {item.owner_id, *together.writers(item, None), *([item.current.author_id] if item.current else [])}
     return {
