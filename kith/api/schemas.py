@@ -136,7 +136,10 @@ class Under(Schema):
 class Record(Schema):
     """What an item of a kind with a form of its own says besides its text."""
 
-    state: Literal["proposed", "accepted", "superseded"]
+    state: str = Field(
+        examples=["proven"],
+        description="where it stands in the life of its kind; empty where items of its kind just are",
+    )
     data: dict[str, Any] = Field(examples=[{"options": [], "chosen": None, "why": ""}])
 
 

@@ -94,6 +94,15 @@ def about(kind: str, pk: int, by: Actor) -> list[Shown]:
     return [Shown(row, row.status(today)) for row in rows]
 
 
+def standing(kind: str, pk: int) -> tuple[tuple[str, Status], ...]:
+    """What was promised about a thing, whoever asks: what for, and where it stands. For rules, not for readers."""
+    rows = Commitment.objects.filter(about=kind, about_id=pk).prefetch_related(
+        Prefetch("closures", Closure.objects.select_related("check_row"))
+    )
+    today = clock.now().date()
+    return tuple((row.sort, row.status(today)) for row in rows)
+
+
 def one(uid: str, by: Actor) -> Shown:
     """One commitment, with all that was done about it.
 

@@ -12,7 +12,7 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Stale, Unseen
 from kith.knowledge import bodies, events, indexing, kinds, locks, policy, together
-from kith.knowledge.actions import writing
+from kith.knowledge.actions import relating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Draft, Item, Record, Relation
 
@@ -34,6 +34,7 @@ def save(uid: str, data: dict[str, Any], *, by: Actor, shown_saves: int) -> Reco
     record.data, record.saves = data, shown_saves + 1
     record.saved_at, record.saved_by_id = clock.now(), by.person
     record.save()
+    record.writers.add(by.person)
     item.changed_at = record.saved_at
     item.save(update_fields=["changed_at"])
     indexing.put(item)
@@ -50,7 +51,7 @@ def make_final(uid: str, *, by: Actor) -> Item:
     """
     item = locks.item(uid, by, "arrange")
     kind = kinds.of(item.kind)
-    if kind.record is None:
+    if kind.record is None or kind.record.check is None:
         raise Unseen("Record")
     if item.current is None or not _is_published(item):
         raise Refused(_("Publish the text first: what is accepted is what readers see."))
@@ -101,16 +102,8 @@ def supersede(uid: str, *, by: Actor) -> Item:
     item = writing.begin(
         old.space.uid, words, by=by, parent_uid=parent, kind=old.kind, classification=old.classification
     )
-    now, begun = clock.now(), record.anew(old.record.data) if record else {}
-    Record.objects.create(item=item, data=begun, saves=1, saved_at=now, saved_by_id=by.person)
-    Relation.objects.create(item=item, kind=Relation.Kind.SUPERSEDES, other=old, made_at=now, made_by_id=by.person)
-    ledger.record(
-        events.ItemsRelated(
-            by=by,
-            owner_id=item.organisation_id,
-            item_id=item.pk,
-            kind=Relation.Kind.SUPERSEDES.value,
-            other_id=old.pk,
-        )
-    )
+    now, begun = clock.now(), record.anew(old.record.data) if record and record.anew else {}
+    row = Record.objects.create(item=item, data=begun, saves=1, saved_at=now, saved_by_id=by.person)
+    row.writers.add(by.person)
+    relating.put(item, Relation.Kind.SUPERSEDES, old, by=by)
     return item

@@ -4,12 +4,12 @@ A new kind is a choice of `Item.Kind`, a `Kind` here and, where it says more tha
 `decisions`.
 """
 
-from kith.knowledge.kinds import decisions, plain
-from kith.knowledge.kinds.base import Incomplete, Kind, Record
+from kith.knowledge.kinds import decisions, incidents, plain, practices
+from kith.knowledge.kinds.base import Facts, Incomplete, Kind, Record, State
 
-__all__ = ["ALL", "WRITTEN", "Incomplete", "Kind", "Record", "of"]
+__all__ = ["ALL", "WRITTEN", "Facts", "Incomplete", "Kind", "Record", "State", "of"]
 
-ALL: dict[str, Kind] = {kind.key: kind for kind in (*plain.KINDS, decisions.KIND)}
+ALL: dict[str, Kind] = {kind.key: kind for kind in (*plain.KINDS, practices.KIND, decisions.KIND, incidents.KIND)}
 WRITTEN = [key for key, kind in ALL.items() if kind.written]  # which begin with a template
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.knowledge.kinds.base import Data, Incomplete, Kind, Record
+from kith.core.errors import Sentence
+from kith.knowledge.kinds.base import Data, Facts, Incomplete, Kind, Record, State, words_of
 from kith.knowledge.models import Item
 
 OPTIONS = 6  # rows of the form
@@ -99,20 +100,21 @@ def start(data: Data) -> Data:
     return values
 
 
-def words(data: Data) -> str:
-    """All that a decision says, for search."""
-    options = [text for option in data.get("options", []) for text in option.values()]
-    return "\n".join([*options, data.get("why", ""), *data.get("deciders", [])])
-
-
 def check(data: Data) -> None:
     """Stop unless a decision can be accepted.
 
     Raises:
         Incomplete: with what is missing.
     """
+    sentence = missing(data)
+    if sentence:
+        raise Incomplete(sentence)
+
+
+def missing(data: Data) -> Sentence:
+    """What is missing before a decision can be accepted; empty when nothing is."""
     options = data.get("options", [])
-    for missing, sentence in (
+    for lacks, sentence in (
         (len(options) < LEAST, _("A decision needs at least two options: one alone was no choice.")),
         (
             any(not option["for"] and not option["against"] for option in options),
@@ -123,8 +125,18 @@ def check(data: Data) -> None:
         (not data.get("deciders"), _("Say who decided.")),
         (not data.get("decided_on"), _("Say on which day it was decided.")),
     ):
-        if missing:
-            raise Incomplete(sentence)
+        if lacks:
+            return sentence
+    return ""
+
+
+def state(facts: Facts) -> State:
+    """Proposed, accepted, superseded."""
+    if facts.followed:
+        return State("superseded", _("Superseded"), icon="history")
+    if facts.final:
+        return State("accepted", _("Accepted"), "good", "check")
+    return State("proposed", _("Proposed"), missing=missing(facts.data))
 
 
 def anew(data: Data) -> Data:
@@ -146,11 +158,12 @@ KIND = Kind(
         form=DecisionForm,
         kept=kept,
         start=start,
-        words=words,
-        check=check,
-        anew=anew,
+        words=words_of,
         template="knowledge/kinds/decision.html",
         fields="knowledge/kinds/decision_form.html",
+        state=state,
+        check=check,
+        anew=anew,
     ),
     promises={},
 )

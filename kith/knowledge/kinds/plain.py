@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.knowledge.kinds import steps
 from kith.knowledge.kinds.base import Kind
 from kith.knowledge.models import Item
 
@@ -10,8 +11,6 @@ _HOW_TO = _(
     "When one does this, and what comes out of it.\n\n"
     "## What you need\n\n"
     "- Tools, material, papers, the people to ask\n\n"
-    "## Steps\n\n"
-    "1. What is done, by whom, and why just so\n\n"
     "## How you know that it worked\n\n"
     "What to look at or measure, and what to do when it is not so.\n"
 )
@@ -46,7 +45,7 @@ _QUESTION = _(
 
 KINDS = (
     Kind(Item.Kind.ARTICLE, _("What one should know, in the shape that suits it.")),
-    Kind(Item.Kind.HOW_TO, _("How something is done: the steps, by whom, and why."), _HOW_TO),
+    Kind(Item.Kind.HOW_TO, _("How something is done: the steps, by whom, and why."), _HOW_TO, record=steps.RECORD),
     Kind(
         Item.Kind.LESSON, _("What we expected, what happened, why, and what we do from now on."), _LESSON, promises={}
     ),

@@ -14,13 +14,18 @@ class Record(models.Model):
     saves = models.PositiveIntegerField(default=0)  # counts up at each save: what was shown is named by it
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    writers = models.ManyToManyField("identity.Person", related_name="+")  # all who ever saved it
 
 
 class Relation(models.Model):
     """How an item stands to another one. Nothing of it is ever taken back."""
 
     class Kind(models.TextChoices):
+        DERIVED = "derived_from", _("Comes from")
+        COMBINES = "combines", _("Brings together")
         SUPERSEDES = "supersedes", _("Supersedes")
+        APPLIES = "applies", _("Puts to use")
+        CONTRADICTS = "contradicts", _("Contradicts")
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="relations")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -12,8 +12,9 @@ from kith.core.errors import Unseen
 from kith.core.prepared import PreparedObjects, moment, number, numbers, several, text
 from kith.knowledge import kinds, policy, sight, tree
 from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
-from kith.knowledge.queries import audience, records, references, rows, showing
+from kith.knowledge.queries import audience, lineage, records, references, rows, showing
 from kith.knowledge.queries.audience import Audience, Under
+from kith.knowledge.queries.lineage import Lineage
 from kith.knowledge.sight import Sight
 
 
@@ -52,6 +53,7 @@ class ItemPage:
     holders: list[Holder]
     can: set[str]
     me: Actor
+    lineage: Lineage
     draft: Draft | None = None
     record: records.Shown | None = None
     promised: tuple[commitments.Shown, ...] = ()
@@ -62,6 +64,15 @@ class ItemPage:
     def promises(self) -> bool:
         """Whether its page says what is to be done."""
         return kinds.of(self.item.kind).promises is not None
+
+    @property
+    def adopters(self) -> list[tuple[str, int]]:
+        """For each organisation that this reader may know of, how many people say that it did something for them."""
+        people: dict[str, set[int]] = {}
+        for use in self.uses:
+            if use.outcome != Use.Outcome.NOTHING_YET:
+                people.setdefault(use.organisation.name, set()).add(use.person_id)
+        return [(name, len(found)) for name, found in sorted(people.items())]
 
 
 def find(uid: str, view: Sight) -> Item:
@@ -109,7 +120,8 @@ def page(
         holders=_holders(item),
         can=can,
         me=by,
-        record=records.of(item, view),
+        record=records.of(item, listed[0].verification),
+        lineage=lineage.of(item, view),
         promised=_promised(item, by),
         draft=getattr(item, "draft", None) if "edit" in can else None,
         uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),

@@ -1,72 +1,91 @@
-"""What an item says in the form of its kind, and what superseded it, as its page shows them."""
+"""What an item says in the form of its kind, as its page shows it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
+from kith.commitments import queries as commitments
+from kith.core import clock
+from kith.core.errors import Sentence
 from kith.knowledge import kinds
-from kith.knowledge.models import Item, Record, Relation
-from kith.knowledge.queries import references
-from kith.knowledge.sight import Sight
-
-
-class State(StrEnum):
-    """Where a decision stands. Computed, never typed."""
-
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-    SUPERSEDED = "superseded"
+from kith.knowledge.kinds import Facts, State
+from kith.knowledge.models import Item, Record, Relation, Verification, Version
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A record with its state, and the items before and after it as far as this reader may see them."""
+    """A record, and where its item stands."""
 
     kind: kinds.Record
     data: dict[str, Any]  # as it is kept
     saves: int
-    state: State
-    missing: str  # what is missing before it can be final; empty when nothing is
-    supersedes: list[Item] = field(default_factory=list)
-    superseded_by: list[Item] = field(default_factory=list)
+    stands: State | None  # None: items of the kind just are
+
+    @property
+    def state(self) -> str:
+        """Where the item stands, for programs and conditions; empty when items of its kind just are."""
+        return self.stands.key if self.stands else ""
+
+    @property
+    def missing(self) -> Sentence:
+        """What is missing before it gets further."""
+        return self.stands.missing if self.stands else ""
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything is kept."""
+        return any(self.data.values())
 
     @property
     def said(self) -> dict[str, Any]:
-        """The data as a page shows it: days as such."""
-        return {name: _day(value) if name.endswith("_on") else value for name, value in self.data.items()}
+        """The data as a page shows it: days as such, codes in words."""
+        data = self.kind.said(self.data)
+        return {name: _day(value) if name.endswith("_on") else value for name, value in data.items()}
 
 
-def of(item: Item, view: Sight) -> Shown | None:
-    """The record of an item; None for a kind that says nothing but its text."""
-    kind = kinds.of(item.kind).record
-    if kind is None:
+def of(item: Item, verification: Verification | None) -> Shown | None:
+    """The record of an item; None for a kind that says nothing but its text.
+
+    Args:
+        verification: the one that stands, if there is one.
+    """
+    kind = kinds.of(item.kind)
+    if kind.record is None:
         return None
     kept = Record.objects.filter(item=item).first()
     data = kept.data if kept else {}
-    related = list(
-        Relation.objects.filter(kind=Relation.Kind.SUPERSEDES, item=item).values_list("other__uid", flat=True)
-    )
+    stands = None
+    if kind.record.state is not None:
+        facts = Facts(
+            data=data,
+            final=item.final_at is not None,
+            followed=_followed(item),
+            promised=commitments.standing("item", item.pk) if kind.promises else (),
+            reviewed=kept is not None and _reviewed(item, kept, verification),
+        )
+        stands = kind.record.state(facts)
+    return Shown(kind=kind.record, data=data, saves=kept.saves if kept else 0, stands=stands)
+
+
+def _followed(item: Item) -> bool:
+    """Whether what supersedes it is final."""
+    if item.final_at is None:
+        return False
     after = Relation.objects.filter(kind=Relation.Kind.SUPERSEDES, other=item, item__final_at__isnull=False)
-    followed = list(after.values_list("item__uid", flat=True))
-    return Shown(
-        kind=kind,
-        data=data,
-        saves=kept.saves if kept else 0,
-        state=State.SUPERSEDED if followed else State.ACCEPTED if item.final_at else State.PROPOSED,
-        missing=_missing(kind, data),
-        supersedes=list(references.titles(related, view).values()),
-        superseded_by=list(references.titles(followed, view).values()),
-    )
+    return after.exists()
+
+
+def _reviewed(item: Item, record: Record, verification: Verification | None) -> bool:
+    """Whether somebody who wrote nothing of it vouches for its text and its record as they stand."""
+    if verification is None or verification.version_id != item.current_id:
+        return False
+    if verification.verified_at < record.saved_at or verification.until < clock.now().date():
+        return False
+    verifier = verification.verifier_id
+    versions = Version.objects.filter(item=item)
+    wrote = versions.filter(author=verifier) | versions.filter(writers=verifier)
+    return not wrote.exists() and not record.writers.filter(pk=verifier).exists()
 
 
 def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def _missing(kind: kinds.Record, data: dict[str, Any]) -> str:
-    try:
-        kind.check(data)
-    except kinds.Incomplete as incomplete:
-        return str(incomplete)
-    return ""
