@@ -28,7 +28,7 @@ def test_the_demo_tells_its_story_and_says_demo_everywhere():
         assert page.newest, f"{account.name} finds nothing on her home page"
     asha = identity.actor_for(Person.objects.get(name="Asha"))
     found = utilisation.of(asha)
-    assert (found.used, found.due, found.too_young) == (18, 24, 1)
+    assert (found.used, found.due, found.too_young) == (18, 24, 2)
     ruth = identity.actor_for(Person.objects.get(name="Ruth"))
     nda = Agreement.objects.get(title__startswith="Mutual NDA", amends=None)
     receipt = ending.stop_sharing(nda.uid, by=ruth)

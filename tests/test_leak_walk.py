@@ -29,6 +29,9 @@ from kith.knowledge.actions import arranging, attaching, commenting, recording, 
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
+from kith.speakup import actions as speakup
+from kith.speakup.actions import Told
+from kith.speakup.models import Report
 from tests import walk
 from tests.leak_rules import RULES
 
@@ -83,6 +86,11 @@ class Planted:
         commenting.answer(self.thread.uid, "zqtalk again", by=world.actor("ben"))  # of which Ada is told
         promise = Promise("zqpromise volute", world.people["ben"].pk, clock.now().date())
         self.commitment = promising.make("item", self.top.uid, promise, by=ada)
+        channel = speakup.open_channel(by=ada)
+        speakup.report(channel.token, Told("zqreport volute", "zqreport", {"sort": "incident"}))
+        for hours in (0, 1):
+            with clock.at(clock.now() + timedelta(hours=hours)):
+                speakup.hand_over()
         self.quiet = world.space("zqnote", to_all=False)
         self.decision = world.item(self.quiet, "zqtitle decision", kind="decision")
         option = {"name": "zqoption", "for": "zqoption", "against": ""}
@@ -103,6 +111,7 @@ class Planted:
             "kind": ["lesson"],
             "thread": [self.thread.uid],
             "comment": [row.uid for row in self.thread.comments.all()],
+            "report": list(Report.objects.values_list("uid", flat=True)),
             "commitment": [self.commitment.uid],
             "number": [999_999],
             "nothing": ["nothingx0000"],

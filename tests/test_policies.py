@@ -1,5 +1,7 @@
 """For every policy, ability, person and thing: it is among what she may, exactly when she may."""
 
+from datetime import timedelta
+
 import pytest
 
 from kith.access.policy import ALL_POLICIES
@@ -16,8 +18,10 @@ from kith.knowledge import policy as knowledge
 from kith.knowledge.actions import commenting, templating
 from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
+from kith.speakup import actions as speakup
+from kith.speakup import policy as speakup_policy
 
-MODULES = (agreements, commitments, knowledge, partnerships)
+MODULES = (agreements, commitments, knowledge, partnerships, speakup_policy)
 
 
 @pytest.fixture
@@ -35,6 +39,10 @@ def busy(world):
     templating.write("lesson", "## Why", by=world.actor("ada"), shown=0)
     commenting.open_thread(top.uid, "Why?", Place(), by=world.actor("tom"))
     commenting.open_thread(top.uid, "Ours?", Place(), by=world.actor("ben"))
+    speakup.report(speakup.open_channel(by=world.actor("ada")).token, speakup.Told("Hook", "Slipped", {}))
+    for hours in (0, 1):
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            speakup.hand_over()
     today = clock.now().date()
     for who, check in (("ben", None), ("tom", today)):
         promise = Promise("Vent it", world.people[who].pk, today, check_on=check)

@@ -18,6 +18,7 @@ from kith.commitments import tasks as commitments
 from kith.core import clock
 from kith.identity import tasks as identity
 from kith.notices import tasks as notices
+from kith.speakup import actions as speakup
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def wheels() -> list[Wheel]:
         Wheel(agreements.hand_out_receipts, MINUTE),
         Wheel(notices.hand_out_mails, MINUTE),
         Wheel(commitments.hand_out_reminders, HOUR),
+        Wheel(speakup.hand_over, MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(prune, DAY),

@@ -65,6 +65,7 @@ PLACES = {
     "items": "knowledge",
     "search": "knowledge",
     "templates": "knowledge",
+    "reports": "knowledge",
     "commitments": "home",
     "people": "people",
     "teams": "people",

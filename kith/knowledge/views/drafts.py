@@ -25,8 +25,8 @@ from kith.knowledge.views.items import talk_of
 def item_new(request: SignedInRequest) -> HttpResponse:
     """Begin an item: it is a draft until it is published."""
     spaces = lists.writable(request.actor)
-    start: dict[str, Any] = {"space": request.GET.get("space"), "parent": request.GET.get("parent", "")}
-    if lists.is_joint(start["space"], request.actor):
+    start: dict[str, Any] = {name: request.GET.get(name) for name in ("space", "parent", "kind") if name in request.GET}
+    if lists.is_joint(start.get("space"), request.actor):
         start["classification"] = Classification.PARTNER
     form = forms.NewItemForm(request.POST or None, spaces=spaces, initial=start)
     if request.method == "POST" and form.is_valid():
