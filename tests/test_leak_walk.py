@@ -32,6 +32,9 @@ from kith.notices.models import Notice
 from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
 from kith.speakup.models import Report
+from kith.spiral.actions import capturing, converting
+from kith.spiral.actions.capturing import Plan
+from kith.spiral.actions.converting import Passing
 from tests import walk
 from tests.leak_rules import RULES
 
@@ -54,9 +57,9 @@ SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
 
 TELLS_THE_EDITOR = re.compile(r"^/search/suggestions|/attachments$|/draft/markdown$")  # as JSON, when asked so
-IN_PARTS = re.compile(r"/threads$|^/threads/|^/comments/")  # as a part of a page, when a script asks so
+IN_PARTS = re.compile(r"/threads$|^/threads/|^/comments/|/notes$")  # as a part of a page, when a script asks so
 LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
-OF_EVERYBODY = {"kind"}  # each organisation has its own under the same address
+OF_EVERYBODY = {"kind", "protocol"}  # the same address for all, each with what is her own
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
 
 
@@ -86,6 +89,12 @@ class Planted:
         commenting.answer(self.thread.uid, "zqtalk again", by=world.actor("ben"))  # of which Ada is told
         promise = Promise("zqpromise volute", world.people["ben"].pk, clock.now().date())
         self.commitment = promising.make("item", self.top.uid, promise, by=ada)
+        people = {ada.person: "source", world.people["ben"].pk: "recipient"}
+        passing = Passing("S", "pairing", clock.now().date(), people, into=(self.child.pk,), note="zqpassing volute")
+        self.conversion = converting.record(passing, by=ada)
+        plan = Plan("zqsaid volute", self.space.uid, {world.people["ben"].pk: "source"}, (self.top.uid,))
+        self.session = capturing.begin("story", plan, by=ada)
+        self.said = capturing.say(self.session.uid, "context", "zqsaid", by=ada)
         channel = speakup.open_channel(by=ada)
         speakup.report(channel.token, Told("zqreport volute", "zqreport", {"sort": "incident"}))
         for hours in (0, 1):
@@ -112,6 +121,10 @@ class Planted:
             "thread": [self.thread.uid],
             "comment": [row.uid for row in self.thread.comments.all()],
             "report": list(Report.objects.values_list("uid", flat=True)),
+            "conversion": [self.conversion.uid],
+            "session": [self.session.uid],
+            "said": [self.said.uid],
+            "protocol": ["story"],
             "commitment": [self.commitment.uid],
             "number": [999_999],
             "nothing": ["nothingx0000"],

@@ -20,8 +20,12 @@ from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
 from kith.speakup import actions as speakup
 from kith.speakup import policy as speakup_policy
+from kith.spiral import policy as spiral
+from kith.spiral.actions import capturing, converting
+from kith.spiral.actions.capturing import Plan
+from kith.spiral.actions.converting import Passing
 
-MODULES = (agreements, commitments, knowledge, partnerships, speakup_policy)
+MODULES = (agreements, commitments, knowledge, partnerships, speakup_policy, spiral)
 
 
 @pytest.fixture
@@ -43,12 +47,25 @@ def busy(world):
     for hours in (0, 1):
         with clock.at(clock.now() + timedelta(hours=hours)):
             speakup.hand_over()
+    people = {world.ada.pk: "source", world.people["tom"].pk: "recipient"}
+    first, second = (converting.record(_passing(top, people), by=world.actor("ada")) for _twice in range(2))
+    converting.confirm(first.uid, by=world.actor("tom"))
+    converting.retract(second.uid, "No", by=world.actor("ada"))
+    converting.take_down(top, world.people["ben"].pk, by=world.actor("ada"))
+    for _twice in range(2):
+        story = capturing.begin("story", Plan("Gas", space.uid, people), by=world.actor("ada"))
+    capturing.say(story.uid, "context", "Hot", by=world.actor("ben"))
+    capturing.finish(story.uid, by=world.actor("ada"))
     today = clock.now().date()
     for who, check in (("ben", None), ("tom", today)):
         promise = Promise("Vent it", world.people[who].pk, today, check_on=check)
         row = promising.make("item", top.uid, promise, by=world.actor("ada"))
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     return world
+
+
+def _passing(item, people):
+    return Passing("S", "pairing", clock.now().date(), people, into=(item.pk,))
 
 
 def actors():

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kith.commitments",
     "kith.partnerships",
     "kith.knowledge",
+    "kith.spiral",
     "kith.speakup",
     "kith.agreements",
     "kith.measures",

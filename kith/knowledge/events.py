@@ -241,3 +241,29 @@ class ItemsRelated(Fact):
     item_id: int
     kind: str
     other_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceNamed(Fact):
+    """Somebody was named whose knowledge an item holds, and was asked whether its text says what she meant."""
+
+    about = "item"
+    item_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceConfirmed(Fact):
+    """A source says of one text that it is what she meant."""
+
+    about = "item"
+    item_id: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceObjected(Fact):
+    """A source says what the text does not say yet."""
+
+    about = "item"
+    item_id: int

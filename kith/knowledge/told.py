@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.actor import Actor
 from kith.knowledge import mentions, policy, sight
+from kith.knowledge.actions import sourcing
 from kith.knowledge.models import Item
 from kith.notices import kinds
 from kith.notices.kinds import Line
@@ -15,6 +16,8 @@ def listen() -> None:
     """Let notices about items be told."""
     kinds.register(mentions.MENTION, _mentioned)
     kinds.register(mentions.COMMENT, _commented)
+    kinds.register(sourcing.MEANT, _asked)
+    kinds.register(sourcing.ANSWERED, _answered)
 
 
 def _mentioned(by: Actor, notices: list[Notice]) -> dict[int, Line]:
@@ -38,6 +41,30 @@ def _commented(by: Actor, notices: list[Notice]) -> dict[int, Line]:
         )
         for notice in notices
         if (thread := found.get(notice.about_id))
+    }
+
+
+def _asked(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    rows = sourcing.asked(by).filter(item__in=[notice.about_id for notice in notices]).select_related("item__current")
+    found = {row.item_id: row.item for row in rows if sourcing.askable(row.item, by)}
+    words = _("%(name)s has written down what you know. Is it what you meant? “%(title)s”")
+    return {
+        notice.pk: Line(
+            words % {"name": _name(notice), "title": found[notice.about_id].title},
+            reverse("meant", args=[found[notice.about_id].uid]),
+        )
+        for notice in notices
+        if notice.about_id in found
+    }
+
+
+def _answered(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    found = policy.items.scope(by, "edit").in_bulk([notice.about_id for notice in notices])
+    words = _("%(name)s has read what you wrote down: “%(title)s”")
+    return {
+        notice.pk: Line(words % {"name": _name(notice), "title": item.title}, reverse("draft", args=[item.uid]))
+        for notice in notices
+        if (item := found.get(notice.about_id))
     }
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from kith.knowledge.views import doors, drafts, files, items, promising, records, spaces, talking, templates, using
+from kith.knowledge.views import (
+    doors,
+    drafts,
+    files,
+    items,
+    promising,
+    records,
+    sourcing,
+    spaces,
+    talking,
+    templates,
+    using,
+)
 
 urlpatterns = [
     path("knowledge", spaces.knowledge, name="knowledge"),
@@ -33,6 +45,7 @@ urlpatterns = [
     path("items/<slug:uid>/bin", items.bin_, name="bin"),
     path("items/<slug:uid>/recovery", items.recovery, name="recovery"),
     path("items/<slug:uid>/holders", items.holders, name="holders"),
+    path("items/<slug:uid>/meant", sourcing.meant, name="meant"),
     path("items/<slug:uid>/record", records.record, name="record"),
     path("items/<slug:uid>/final", records.final, name="final"),
     path("items/<slug:uid>/successor", records.successor, name="successor"),

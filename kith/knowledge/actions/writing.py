@@ -178,7 +178,9 @@ def publish(uid: str, *, by: Actor, note: str = "", shown_saves: int | None = No
     if shown_saves is not None and draft.saves != shown_saves:
         raise DraftMoved(draft)
     words = Words(draft.title, draft.markdown).cleaned()
-    version = put(item, words.title, bodies.from_markdown(words.markdown), by=by, note=note)
+    body = bodies.from_markdown(words.markdown)
+    _check_sources(item, body)
+    version = put(item, words.title, body, by=by, note=note)
     draft.delete()
     return version
 
@@ -198,11 +200,24 @@ def publish_together(uid: str, *, by: Actor, note: str = "") -> Version:
     body = bodies.from_doc(text[1])
     if item.current and (item.current.title, item.current.sha256) == (title, body.sha256):
         raise Refused(_("This is what is published already."))
+    _check_sources(item, body)
     since = item.current.published_at if item.current else None
     version = put(item, title, body, by=by, note=note)
     _name_writers(version, together.writers(item, since))
     Draft.objects.filter(item=item).delete()
     return version
+
+
+def _check_sources(item: Item, body: bodies.Body) -> None:
+    """Stop the first publication of what was taken down from somebody until she has said of that text that it is what
+    she meant. Later versions are their writers'."""
+    if item.current is not None:
+        return
+    waiting = item.sources.exclude(confirmed_at__isnull=False, sha256=body.sha256).select_related("person")
+    names = [row.person.name for row in waiting.order_by("pk")]
+    if names:
+        sentence = _("First %(names)s has to say that this text is what was meant. It stays a draft until then.")
+        raise Refused(sentence % {"names": ", ".join(names)})
 
 
 def _name_writers(version: Version, people: list[int]) -> None:

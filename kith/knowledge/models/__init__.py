@@ -17,6 +17,7 @@ from kith.knowledge.models.items import (
     segment,
 )
 from kith.knowledge.models.records import Record, Relation
+from kith.knowledge.models.sources import Source
 from kith.knowledge.models.threads import BESIDE, MOST_QUOTED, Comment, Thread
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Item",
     "Record",
     "Relation",
+    "Source",
     "Space",
     "Template",
     "TemplateVersion",

@@ -32,6 +32,11 @@ class Shown:
         return self.stands.missing if self.stands else ""
 
     @property
+    def ends(self) -> bool:
+        """Whether items of its kind can be final: their page says apart what is missing for that."""
+        return self.kind.check is not None
+
+    @property
     def filled(self) -> bool:
         """Whether anything is kept."""
         return any(self.data.values())

@@ -16,7 +16,7 @@ from kith.knowledge import bodies, editor, forms, sight, together
 from kith.knowledge.actions import writing
 from kith.knowledge.actions.writing import DraftMoved, Words
 from kith.knowledge.models import Item
-from kith.knowledge.queries import items, lists, mentionable, references, templates
+from kith.knowledge.queries import items, lists, mentionable, references, sources, templates
 from kith.knowledge.queries.items import ItemPage
 from kith.knowledge.views.items import talk_of
 
@@ -157,6 +157,7 @@ def _editor(
 ) -> HttpResponse:
     shared = None if theirs or preview is not None else editor.of(page.item, request.actor)
     context = {"page": page, "form": form, "preview": preview, "theirs": theirs, "together": shared}
+    context["sources"] = [] if page.version else list(sources.of(page.item))
     return render(request, "knowledge/draft.html", context | (talk_of(request, page) if shared else {}), status=status)
 
 

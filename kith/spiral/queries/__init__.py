@@ -1,0 +1,1 @@
+"""Questions about conversions and capture sessions."""
