@@ -33,6 +33,7 @@ from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
 from kith.speakup.models import Report
 from kith.spiral.actions import capturing, converting
+from kith.spiral.actions import recording as recordings
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.actions.converting import Passing
 from tests import walk
@@ -95,6 +96,9 @@ class Planted:
         plan = Plan("zqsaid volute", self.space.uid, {world.people["ben"].pk: "source"}, (self.top.uid,))
         self.session = capturing.begin("story", plan, by=ada)
         self.said = capturing.say(self.session.uid, "context", "zqsaid", by=ada)
+        self.recording = recordings.add(
+            self.session.uid, "zqfile.vtt", [b"WEBVTT\n\n00:01.000 --> 00:02.000\nzqsaid"], by=ada
+        )
         channel = speakup.open_channel(by=ada)
         speakup.report(channel.token, Told("zqreport volute", "zqreport", {"sort": "incident"}))
         for hours in (0, 1):
@@ -123,6 +127,7 @@ class Planted:
             "report": list(Report.objects.values_list("uid", flat=True)),
             "conversion": [self.conversion.uid],
             "session": [self.session.uid],
+            "recording": [self.recording.uid],
             "said": [self.said.uid],
             "protocol": ["story"],
             "commitment": [self.commitment.uid],

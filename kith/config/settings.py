@@ -154,6 +154,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [NONCE, SELF],
         "style-src": [NONCE, SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -1,6 +1,6 @@
 """What the demo's firms make of what they know: a practice with its proof, a near miss, and what is done about it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kith.commitments import actions as commitments
 from kith.commitments.actions import Promise
@@ -11,8 +11,13 @@ from kith.demo.network import Network
 from kith.demo.texts import Page
 from kith.demo.writing_down import write_page
 from kith.knowledge.actions import recording, using, vouching
+from kith.knowledge.models import Item
 from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
+from kith.spiral.actions import capturing, converting
+from kith.spiral.actions.capturing import Plan
+from kith.spiral.actions.converting import Passing
+from kith.spiral.modes import Proof, Role
 
 
 def learn(network: Network) -> None:
@@ -32,6 +37,57 @@ def _practice(network: Network) -> None:
     share(network, "foundry", "Asha", item, "Tom")
     with clock.at(clock.now() + timedelta(days=6)):
         using.use(item.uid, "quality", by=network.by("Tom"), words="All of line 2 since Monday.")
+
+
+def pass_on(network: Network) -> None:
+    """The casting trial went through all four modes, and now somebody new learns from it."""
+    vent, practice = network.items["vent"], network.items["practice"]
+    asha, tom, marek = (network.people[name].pk for name in ("Asha", "Tom", "Marek"))
+    source, recipient, facilitator = (str(role) for role in Role)
+    for days, passing, by, said_by in (
+        (75, Passing("S", "pairing", _ago(75), {tom: source, asha: recipient}, (vent.pk,), minutes=180), "Asha", "Tom"),
+        (
+            15,
+            Passing("C", "practice", _ago(15), {asha: facilitator}, _sources(network), (practice.pk,)),
+            "Asha",
+            "Ines",
+        ),
+        (8, _shown(practice, tom, asha), "Asha", ""),
+        (3, Passing("S", "shadowing", _ago(3), {tom: source, marek: recipient}, (practice.pk,)), "Asha", "Marek"),
+    ):
+        with clock.at(clock.now() - timedelta(days=days)):
+            row = converting.record(passing, by=network.by(by))
+        if said_by:
+            with clock.at(clock.now() - timedelta(days=days - 1)):
+                converting.confirm(row.uid, by=network.by(said_by))
+
+
+def review(network: Network) -> None:
+    """The hook was talked over by those who were there; whose knowledge it is has still to read what came out."""
+    plan = Plan(
+        "The hook that slipped",
+        network.spaces["seals"].uid,
+        {network.people["Marek"].pk: str(Role.SOURCE), network.people["Ines"].pk: str(Role.FACILITATOR)},
+        (network.items["hook"].uid,),
+        happened_on=_ago(10),
+    )
+    session = capturing.begin("aar", plan, by=network.by("Asha"))
+    for step, who, words in happenings.REVIEW:
+        capturing.say(session.uid, step, words, by=network.by(who))
+    capturing.finish(session.uid, by=network.by("Asha"))
+
+
+def _ago(days: int) -> date:
+    return (clock.now() - timedelta(days=days)).date()
+
+
+def _sources(network: Network) -> tuple[int, ...]:
+    return tuple(network.items[key].pk for key in ("vent", "drying"))
+
+
+def _shown(item: Item, who: int, to: int) -> Passing:
+    people = {who: str(Role.RECIPIENT), to: str(Role.FACILITATOR)}
+    return Passing("I", "demonstration", _ago(8), people, (item.pk,), proofs=((str(Proof.OBSERVATION), None),))
 
 
 def _near_miss(network: Network) -> None:

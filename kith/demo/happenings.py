@@ -74,3 +74,10 @@ HINT_RECORD = {
     "harm": "",
     "at_once": "",
 }
+REVIEW = (
+    ("meant", "Asha", "Turn the volute on the crane and set it down on its flange."),
+    ("happened", "Marek", "The hook came off at about 90 degrees. I had both hands on the chain."),
+    ("happened", "Ines", "It fell onto the cradle, 20 cm. The latch hung open."),
+    ("why", "Marek", "You hear it when a latch is worn: it does not click. One has to know that."),
+    ("next", "Asha", "Whoever uses the crane listens for the click, and it stands on the sheet at the crane."),
+)

@@ -10,7 +10,7 @@ from kith.core.actor import SYSTEM, Role
 from kith.core.errors import Refused
 from kith.demo import texts
 from kith.demo.agreeing import agree_with_all, amend
-from kith.demo.doing import learn
+from kith.demo.doing import learn, pass_on, review
 from kith.demo.lending import share, share_all, write_together
 from kith.demo.network import PASSWORD, ZONE, Account, Network
 from kith.demo.writing_down import decide, write_all
@@ -52,6 +52,8 @@ def make() -> list[Account]:
         learn(network)
         with clock.at(now - timedelta(days=2)):
             _lately(network)
+            review(network)
+        pass_on(network)
     while chain.seal():
         pass
     return network.accounts

@@ -1,17 +1,19 @@
 """The words of a file, for the search. It says what it could not read, and never fails."""
 
 import contextlib
+import io
 import logging
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kith.core import later
 from kith.files import archive
 from kith.files.archive import DAMAGED, LOCKED
-from kith.files.kind import SHEET, WORD
+from kith.files.kind import SHEET, SUBRIP, VTT, WORD
 from kith.prose import canonical, markdown
 from kith.prose.decode import decode
 from kith.prose.sentence import Sentence
@@ -187,6 +189,16 @@ def _plain(path: Path, taken: _Taken) -> None:
     taken.note = taken.note or note
 
 
+def _transcript(path: Path, taken: _Taken, form: str) -> None:
+    """Who says what, a line each, without times and marks."""
+    text, note = _decoded(path)
+    for caption in later.module("webvtt").from_buffer(io.StringIO(text), format=form):
+        words = " ".join(caption.text.split())
+        if not taken.add(f"{caption.voice}: {words}" if caption.voice else words):
+            return
+    taken.note = taken.note or note
+
+
 def _markdown(path: Path, taken: _Taken) -> None:
     text, note = _decoded(path)
     with contextlib.suppress(canonical.TooLarge):  # its source is searched then: the words are the same
@@ -220,4 +232,6 @@ _READERS: dict[str, Callable[[Path, _Taken], None]] = {
     "text/plain": _plain,
     "text/csv": _plain,
     "text/markdown": _markdown,
+    VTT: partial(_transcript, form="vtt"),
+    SUBRIP: partial(_transcript, form="srt"),
 }

@@ -8,6 +8,7 @@ UNKNOWN = "application/octet-stream"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+VTT, SUBRIP = "text/vtt", "application/x-subrip"  # transcripts: who says what, and when
 HEAD = 8_192  # bytes of a file's beginning that are enough to tell what it is
 
 # Only what a browser can do nothing with but show. SVG and HTML run scripts, so they are only downloaded.
@@ -19,11 +20,16 @@ _MAGIC = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"%PDF-", "application/pdf"),
+    (b"ID3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"OggS", "audio/ogg"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),  # older or password-protected Office
 )
 _PARTS = ((b"word/", WORD), (b"xl/", SHEET), (b"ppt/", SLIDES))
 _NAMED = {".docx": WORD, ".xlsx": SHEET, ".pptx": SLIDES}
-_TEXTS = {".md": "text/markdown", ".markdown": "text/markdown", ".csv": "text/csv"}
+_TEXTS = {".md": "text/markdown", ".markdown": "text/markdown", ".csv": "text/csv", ".srt": SUBRIP}
+_RECORDED = frozenset({".weba", ".webm"})  # as browsers name what they record
+_FRAMES = frozenset({b"\xfb", b"\xf3", b"\xf2", b"\xfa"})  # of MPEG layer 3, without a tag before them
 _NAMED_AS_HTML = frozenset({".html", ".htm", ".xhtml", ".shtml", ".svg", ".svgz", ".mht"})
 _SVG = re.compile(rb"<(?:[a-z0-9_.-]+:)?svg[\s>/]", re.IGNORECASE)
 # The signs by which browsers take a text for HTML, and some that only hostile files start with.
@@ -61,11 +67,31 @@ def _binary(head: bytes, name: str) -> str | None:
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return media_type
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    if head[4:8] == b"ftyp" and head[8:12] in {b"avif", b"avis"}:
+    if head[:4] == b"RIFF":
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12])
+    if head[4:8] == b"ftyp":
+        return _boxed(head, name)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(head, name)
+    return _sound(head, PurePath(name).suffix.lower())
+
+
+def _sound(head: bytes, suffix: str) -> str | None:
+    """Sound without a sign of its own that nothing else has."""
+    if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64]:
+        return "audio/webm" if suffix in _RECORDED else "video/webm"
+    frames = head[:1] == b"\xff" and head[1:2] in _FRAMES
+    return "audio/mpeg" if frames and suffix == ".mp3" else None
+
+
+def _boxed(head: bytes, name: str) -> str | None:
+    """MP4 and its kin say in their first box what they hold."""
+    brand = head[8:12]
+    if brand in {b"avif", b"avis"}:
         return "image/avif"
-    return _zip(head, name) if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
+    if brand in {b"M4A ", b"M4B "} or PurePath(name).suffix.lower() == ".m4a":
+        return "audio/mp4"
+    return "video/mp4" if brand in {b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"} else None
 
 
 def _zip(head: bytes, name: str) -> str:
@@ -90,7 +116,8 @@ def _text(head: bytes, name: str) -> str | None:
         return None
     if PurePath(name).suffix.lower() in _NAMED_AS_HTML:  # no sign of it yet, but a browser goes by the name too
         return "text/html"
-    return _TEXTS.get(PurePath(name).suffix.lower(), "text/plain")
+    spoken = plain.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+    return VTT if spoken else _TEXTS.get(PurePath(name).suffix.lower(), "text/plain")
 
 
 def _begins_as_html(start: bytes) -> bool:

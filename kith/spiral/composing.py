@@ -4,14 +4,19 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from kith.knowledge.models import Item
+from kith.knowledge.models import Attachment, Item
 from kith.spiral.models import Note, Session, SessionPerson
 from kith.spiral.protocols import Protocol
 from kith.ui import times
 
 
 def markdown(
-    protocol: Protocol, session: Session, notes: Sequence[Note], people: Sequence[SessionPerson], about: Sequence[Item]
+    protocol: Protocol,
+    session: Session,
+    notes: Sequence[Note],
+    people: Sequence[SessionPerson],
+    about: Sequence[Item],
+    files: Sequence[Attachment] = (),
 ) -> str:
     """The questions that were answered as headings, each note below its own; who took part and what it is about last.
 
@@ -26,6 +31,9 @@ def markdown(
     if about:
         parts.append(f"## {_('What it is about')}")
         parts.append("\n".join(f"- [[{item.uid}]]" for item in about))
+    if files:
+        parts.append(f"## {_('Recordings')}")
+        parts += [f"![[{file.uid}]]" for file in files]
     parts.append(f"## {_('Who took part')}")
     parts.append("\n".join(f"- {_plain(row.person.name)}, {_plain(row.organisation.name)}" for row in people))
     parts.append(f"{protocol.name}, {times.day(session.held_on)}")

@@ -49,6 +49,20 @@ class NoteTakenBack(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionFileAdded(Fact):
+    about = "session"
+    session_id: int
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionFileRemoved(Fact):
+    about = "session"
+    session_id: int
+    file_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionClosed(Fact):
     """Its draft was made."""
 

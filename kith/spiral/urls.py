@@ -15,5 +15,8 @@ urlpatterns = [
     path("capture/<slug:uid>", capture.session, name="session"),
     path("capture/<slug:uid>/notes", capture.notes, name="session_notes"),
     path("capture/<slug:uid>/notes/<slug:note_uid>/end", capture.note_end, name="session_note_end"),
+    path("capture/<slug:uid>/files", capture.file_new, name="session_file_new"),
+    path("capture/<slug:uid>/files/<slug:file_uid>", capture.file, name="session_file"),
+    path("capture/<slug:uid>/files/<slug:file_uid>/end", capture.file_end, name="session_file_end"),
     path("capture/<slug:uid>/draft", capture.session_draft, name="session_draft"),
 ]

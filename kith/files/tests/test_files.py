@@ -259,3 +259,25 @@ def test_a_picture_that_states_a_vast_size_is_refused(tmp_path: Path) -> None:
     source.write_bytes(bytes(data))
     with pytest.raises(images.Refused):
         images.clean(source, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "media_type"),
+    [
+        ("a.mp3", b"ID3\x04\x00", "audio/mpeg"),
+        ("a.mp3", b"\xff\xfb\x90\x64", "audio/mpeg"),
+        ("a.bin", b"\xff\xfb\x90\x64\x00\x01", "application/octet-stream"),
+        ("a.wav", b"RIFF\x24\x00\x00\x00WAVEfmt ", "audio/wav"),
+        ("a.ogg", b"OggS\x00\x02", "audio/ogg"),
+        ("a.flac", b"fLaC\x00", "audio/flac"),
+        ("a.m4a", b"\x00\x00\x00\x20ftypM4A \x00", "audio/mp4"),
+        ("a.mp4", b"\x00\x00\x00\x20ftypisom\x00", "video/mp4"),
+        ("a.weba", b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm", "audio/webm"),
+        ("a.vtt", b"WEBVTT\n\n", "text/vtt"),
+        ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nHello\n", "application/x-subrip"),
+        ("a.vtt", b"<html>WEBVTT", "text/html"),
+    ],
+)
+def test_recordings_and_transcripts_are_told_by_their_content(name, head, media_type):
+    found = sniff(head, name)
+    assert (found.media_type, found.safe_inline) == (media_type, False)

@@ -18,8 +18,8 @@ from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item, Space
 from kith.knowledge.promises import ITEM
 from kith.partnerships import policy as partnerships
-from kith.spiral import composing, events, policy
-from kith.spiral.actions import converting
+from kith.spiral import composing, events, locks
+from kith.spiral.actions import converting, recording
 from kith.spiral.actions.converting import Passing
 from kith.spiral.models import Note, Session, SessionItem, SessionPerson
 from kith.spiral.modes import Mode, Proof, Role
@@ -123,7 +123,7 @@ def say(uid: str, step: str, words: str, *, by: Actor, owner_id: int | None = No
     Raises:
         Refused: nothing was said or too much, or a doer without a day.
     """
-    session = _held(uid, by)
+    session = locks.session(uid, by)
     asked = next((each for each in BY_KEY[session.protocol].steps if each.key == step), None)
     if asked is None:
         raise Unseen("Session")
@@ -158,7 +158,7 @@ def say(uid: str, step: str, words: str, *, by: Actor, owner_id: int | None = No
 @transaction.atomic
 def take_back(uid: str, note_uid: str, *, by: Actor) -> Note:
     """Take one's own note back."""
-    session = _held(uid, by)
+    session = locks.session(uid, by)
     note = session.notes.select_for_update().filter(uid=note_uid, person=by.person, taken_back_at=None).first()
     if note is None:
         raise Unseen("Note")
@@ -177,22 +177,24 @@ def finish(uid: str, *, by: Actor) -> Item:
     Raises:
         Refused: nothing was said yet.
     """
-    session = _held(uid, by)
+    session = locks.session(uid, by)
     protocol = BY_KEY[session.protocol]
     notes = list(session.notes.filter(taken_back_at=None).select_related("person", "owner").order_by("at", "pk"))
     if not notes:
         raise Refused(_("Nothing was said yet. Answer at least one question."))
     people = list(session.people.select_related("person", "organisation"))
     about = [row.item for row in session.items.select_related("item").order_by("pk")]
-    words = Words(session.title, composing.markdown(protocol, session, notes, people, about))
     level = max([item.classification for item in about], default=None)
     item = writing.begin(
         session.space.uid,
-        words,
+        Words(session.title, ""),
         by=by,
         kind=protocol.kind,
         **({} if level is None else {"classification": level}),  # type: ignore[arg-type]
     )
+    files = recording.hand_to(item, session, by=by)
+    words = Words(session.title, composing.markdown(protocol, session, notes, people, about, files))
+    writing.save_draft(item.uid, words, by=by, shown_saves=1)
     session.closed_at, session.closed_by_id, session.item = clock.now(), by.person, item
     session.save(update_fields=["closed_at", "closed_by", "item"])
     _convert(protocol, session, item, about, {row.person_id: row.role for row in people}, by)
@@ -233,14 +235,6 @@ def _promise(item: Item, notes: list[Note], by: Actor) -> None:
                 commitments.make(ITEM, item.uid, promise, by=by)
         except Refused:
             continue  # the page is closed to her: it says so itself, with her name and the day
-
-
-def _held(uid: str, by: Actor) -> Session:
-    found = Session.objects.select_for_update(of=("self",)).select_related("space").filter(uid=uid).first()
-    if found is None:
-        raise Unseen("Session")
-    policy.sessions.require(by, "write", found)
-    return found
 
 
 def late(protocol: Protocol, happened_on: date | None, held_on: date) -> bool:

@@ -1,7 +1,7 @@
 """Conversions, and the sessions in which they are captured."""
 
 from kith.spiral.models.conversions import Confirmation, Conversion, Evidence, Part, Participant, Retraction
-from kith.spiral.models.sessions import Note, Session, SessionItem, SessionPerson
+from kith.spiral.models.sessions import Note, Session, SessionFile, SessionItem, SessionPerson
 
 __all__ = [
     "Confirmation",
@@ -12,6 +12,7 @@ __all__ = [
     "Participant",
     "Retraction",
     "Session",
+    "SessionFile",
     "SessionItem",
     "SessionPerson",
 ]

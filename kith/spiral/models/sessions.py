@@ -44,6 +44,22 @@ class SessionItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["session", "item"], name="a_session_is_about_it_once")]
 
 
+class SessionFile(models.Model):
+    """A recording or a transcript of a session. With the draft it becomes an attachment of that."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=300)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True)
+    text_note = models.CharField(max_length=300, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+
 class Note(models.Model):
     """What somebody said to one question. A word taken back leaves an empty row."""
 

@@ -13,10 +13,13 @@ from kith.knowledge.models import Space
 from kith.knowledge.queries import lists
 from kith.partnerships import queries as partnerships
 from kith.partnerships.models import Partnership
-from kith.spiral import laps
+from kith.spiral import laps, policy
 from kith.spiral.models import Conversion, Part, Participant
 from kith.spiral.modes import SHORT, Mode
 from kith.spiral.queries import journey
+from kith.spiral.queries.journey import Event
+
+WAITING = 20  # shown at a time
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class FlowPage:
     partnerships: list[tuple[Partnership, str]]
     spaces: list[Space]
     chosen: str
+    waiting: list[Event]  # of which she can say whether they were so
 
 
 def page(by: Actor, chosen: str = "") -> FlowPage:
@@ -81,16 +85,30 @@ def page(by: Actor, chosen: str = "") -> FlowPage:
     """
     known = [(row, partnerships.partner_of(row, by).name) for row in partnerships.of(by)]
     spaces = lists.writable(by)
+    title, condition = _chosen(chosen, known, spaces)
+    return FlowPage(of(by, condition), title, known, spaces, chosen, waiting(by))
+
+
+def _chosen(chosen: str, known: list[tuple[Partnership, str]], spaces: list[Space]) -> tuple[str, Q]:
     if not chosen:
-        return FlowPage(of(by, Q()), "", known, spaces, chosen)
+        return "", Q()
     for row, name in known:
         if chosen == f"p{row.uid}":
-            return FlowPage(of(by, _between(row)), name, known, spaces, chosen)
+            return name, _between(row)
     for space in spaces:
         if chosen == f"s{space.uid}":
             parts = Part.objects.filter(conversion=OuterRef("pk"), item__space=space)
-            return FlowPage(of(by, Q(Exists(parts))), space.name, known, spaces, chosen)
+            return space.name, Q(Exists(parts))
     raise Unseen("Space")
+
+
+def waiting(by: Actor) -> list[Event]:
+    """The conversions of which somebody can say that they were so: those she took part in, and of her own items."""
+    people = Participant.objects.filter(conversion=OuterRef("pk"), person=by.person_id)
+    hers = Q(Exists(people)) | Q(Exists(Part.objects.filter(conversion=OuterRef("pk"), item__owner=by.person_id)))
+    found = policy.conversions.scope(by, "confirm").filter(hers).order_by("-held_on", "-pk")
+    ids = list(found.values_list("pk", flat=True)[:WAITING])
+    return journey.shown(journey.loaded(by, Q(pk__in=ids)), by)
 
 
 def _between(partnership: Partnership) -> Q:

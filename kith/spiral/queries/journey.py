@@ -163,7 +163,8 @@ def _event(row: Conversion, titles: dict[str, Item], by: Actor) -> Event:
     seen = [(part.way, titles[part.item.uid]) for part in parts if part.item.uid in titles]
     everyone = list(row.participants.all())
     known = {by.organisation_id, row.organisation_id}
-    people = tuple(each for each in everyone if each.organisation_id in known)
+    inside = row.organisation_id == by.organisation_id  # whose people may know who took part
+    people = tuple(each for each in everyone if inside or each.organisation_id in known)
     return Event(
         conversion=row,
         people=people,

@@ -1,9 +1,11 @@
 """Capture sessions as their pages show them."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
+from kith.files import store
 from kith.identity.models import Membership
 from kith.knowledge import sight
 from kith.knowledge.models import Item, Space
@@ -11,7 +13,7 @@ from kith.knowledge.queries import lists, references
 from kith.partnerships import policy as partnerships
 from kith.spiral import policy
 from kith.spiral.actions import capturing
-from kith.spiral.models import Note, Session, SessionPerson
+from kith.spiral.models import Note, Session, SessionFile, SessionPerson
 from kith.spiral.protocols import BY_KEY, PROTOCOLS, Protocol, Step
 
 SHOWN = 50
@@ -54,6 +56,7 @@ class SessionPage:
     at: int  # which question is shown, from 0
     may_write: bool
     me: Actor
+    files: list[SessionFile]
 
     @property
     def now(self) -> Answered:
@@ -109,7 +112,29 @@ def one(uid: str, by: Actor, step: str = "") -> SessionPage:
         at=keys.index(step) if step in keys else 0,
         may_write=session.closed_at is None,
         me=by,
+        files=list(session.files.filter(removed_at=None).select_related("added_by").order_by("pk")),
     )
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A file of a session, with its bytes."""
+
+    file: SessionFile
+    path: Path
+
+
+def recording(uid: str, file_uid: str, by: Actor) -> Recording:
+    """A file of a session that somebody may see.
+
+    Raises:
+        Unseen: there is none for her.
+    """
+    rows = SessionFile.objects.filter(session__in=policy.sessions.scope(by), session__uid=uid, removed_at=None)
+    row = rows.filter(uid=file_uid).first()
+    if row is None:
+        raise Unseen("SessionFile")
+    return Recording(row, store.path_of(row.sha256))
 
 
 def people(by: Actor) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from kith.commitments.models import Commitment
 from kith.core import clock
 from kith.core.errors import Denied, Refused, Unseen
 from kith.knowledge.models import Draft, Item, Source
-from kith.spiral.actions import capturing
+from kith.spiral.actions import capturing, recording
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.models import Conversion, Session
 from kith.spiral.modes import METHODS, Mode, Role
@@ -193,9 +193,69 @@ def test_it_goes_from_the_method_to_the_published_page(world, space, work):
     assert ben.post(f"/items/{draft.uid}/meant", {"sha256": "old"}).status_code == 409
     ben.post(f"/items/{draft.uid}/meant", {"sha256": sha})
     text = Draft.objects.get().markdown
-    ada.post(f"/items/{draft.uid}/draft", {"saves": "1", "title": draft.title, "markdown": text, "publish": "1"})
+    ada.post(f"/items/{draft.uid}/draft", {"saves": "2", "title": draft.title, "markdown": text, "publish": "1"})
     work()
     draft.refresh_from_db()
     assert draft.current is not None
     assert Conversion.objects.get().confirmation.person == world.people["ben"]
     assert "This session is over." in walk.said(ada.get(address))
+
+
+SPOKEN = b"WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ben>It <i>whistled</i>.\n\n00:05.000 --> 00:06.000\nLike a kettle.\n"
+
+
+def test_recordings_and_transcripts_go_with_the_draft_and_their_words_are_found(world, space):
+    session = begin(world, space)
+    ada = world.actor("ada")
+    spoken = recording.add(session.uid, "ben.vtt", [SPOKEN], by=ada)
+    assert (spoken.media_type, spoken.text) == ("text/vtt", "Ben: It whistled.\nLike a kettle.")
+    titles = recording.add(session.uid, "ben.srt", [b"1\n00:00:01,000 --> 00:00:02,000\nGas\n"], by=ada)
+    assert (titles.media_type, titles.text) == ("application/x-subrip", "Gas")
+    sound = recording.add(session.uid, "ben.mp3", [b"ID3\x04\x00" + bytes(100)], by=ada)
+    gone = recording.add(session.uid, "wrong.vtt", [SPOKEN], by=ada)
+    recording.remove(session.uid, gone.uid, by=ada)
+    page = walk.browser(world, "ben").get(f"/capture/{session.uid}")
+    assert "Like a kettle." in walk.said(page)
+    assert f'<audio class="mt-2 w-full" controls preload="none" src="/capture/{session.uid}/files/{sound.uid}"' in (
+        walk.said(page)
+    )
+    served = walk.browser(world, "ben").get(f"/capture/{session.uid}/files/{sound.uid}")
+    assert (served["Content-Type"], b"".join(served.streaming_content)[:3]) == ("audio/mpeg", b"ID3")
+    say(world, session, "meant", "Pour hot")
+    draft = capturing.finish(session.uid, by=ada)
+    names = sorted(draft.attachments.values_list("name", flat=True))
+    assert names == ["ben.mp3", "ben.srt", "ben.vtt"]
+    text = Draft.objects.get(item=draft).markdown
+    assert all(f"![[{file.uid}]]" in text for file in draft.attachments.all())
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("broken.vtt", b"WEBVTT\n\n00:xx --> nonsense\nWords\n"),
+        ("empty.srt", b"\n\n"),
+        ("huge.vtt", b"WEBVTT\n\n" + b"00:01.000 --> 00:02.000\nwords and words\n\n" * 100_000),
+        ("script.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<script>alert(1)</script>\n"),
+    ],
+)
+def test_a_transcript_that_is_broken_or_hostile_is_kept_and_harms_nobody(world, space, name, data):
+    session = begin(world, space)
+    kept = recording.add(session.uid, name, [data], by=world.actor("ada"))
+    assert "<script" not in kept.text
+    page = walk.browser(world, "ada").get(f"/capture/{session.uid}")
+    assert page.status_code == 200
+    assert "<script>alert" not in walk.said(page)
+
+
+def test_an_empty_file_or_one_too_many_is_refused_and_so_is_one_after_the_end(world, space, monkeypatch):
+    monkeypatch.setattr(recording, "MOST", 1)
+    session, ada = begin(world, space), world.actor("ada")
+    with pytest.raises(Refused):
+        recording.add(session.uid, "empty.vtt", [b""], by=ada)
+    recording.add(session.uid, "one.vtt", [SPOKEN], by=ada)
+    with pytest.raises(Refused, match="1 files at most"):
+        recording.add(session.uid, "two.vtt", [SPOKEN], by=ada)
+    say(world, session, "meant", "Pour hot")
+    capturing.finish(session.uid, by=ada)
+    with pytest.raises(Denied):
+        recording.add(session.uid, "late.vtt", [SPOKEN], by=ada)

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kith.core.errors import Refused, Unseen
+from kith.files.kind import Kind
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
+from kith.knowledge.forms import AttachmentForm
 from kith.spiral import forms
-from kith.spiral.actions import capturing
+from kith.spiral.actions import capturing, recording
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.protocols import BY_KEY
 from kith.spiral.queries import sessions
@@ -62,7 +64,7 @@ def _context(
 ) -> dict[str, Any]:
     asks = page.now.step.promises
     people = sessions.people(request.actor) if asks else ()
-    return {"page": page, "form": form or forms.NoteForm(people=people)}
+    return {"page": page, "form": form or forms.NoteForm(people=people), "file_form": AttachmentForm()}
 
 
 @signed_in
@@ -99,6 +101,45 @@ def note_end(request: SignedInRequest, uid: str, note_uid: str) -> HttpResponse:
     """Take one's own note back."""
     note = capturing.take_back(uid, note_uid, by=request.actor)
     return redirect(reverse("session", args=[uid]) + f"?step={note.step}")
+
+
+@require_POST
+@signed_in
+def file_new(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Add a recording or a transcript."""
+    form = AttachmentForm(request.POST, request.FILES)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Choose a file first; an empty one is not kept."))
+        sent = form.cleaned_data["file"]
+        recording.add(uid, sent.name, sent.chunks(), by=request.actor)
+        messages.success(request, _("Kept. It is attached to the draft when that is made."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(reverse("session", args=[uid]) + "#files")
+
+
+@require_safe
+@signed_in
+def file(request: SignedInRequest, uid: str, file_uid: str) -> FileResponse:
+    """A recording's bytes."""
+    found = sessions.recording(uid, file_uid, request.actor)
+    kind = Kind(found.file.media_type, safe_inline=False)
+    response = FileResponse(
+        found.path.open("rb"), as_attachment=True, filename=found.file.name, content_type=kind.served_as
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@signed_in
+def file_end(request: SignedInRequest, uid: str, file_uid: str) -> HttpResponse:
+    """Take a file away."""
+    recording.remove(uid, file_uid, by=request.actor)
+    messages.success(request, _("Taken away."))
+    return redirect("session", uid=uid)
 
 
 @require_POST
