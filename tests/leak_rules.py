@@ -30,6 +30,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "final": {"uid": "item"},
     "successor": {"uid": "item"},
     "promises": {"uid": "item"},
+    "relations": {"uid": "item"},
     "commitments": None,
     "commitment": {"uid": "commitment"},
     "commitment_deed": {"uid": "commitment", "deed": "nothing"},

@@ -12,6 +12,7 @@ from kith.commitments.models import Check, Closure, Commitment
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
+from kith.notices import actions as notices
 
 MOST = 500  # characters of what is promised
 LONGEST = 2000  # characters of what was done, or why it was dropped
@@ -153,6 +154,8 @@ def _close(uid: str, words: str, ability: str, by: Actor, *, proof: str = "", pr
         proof=proof,
         proof_id=proof_id,
     )
+    notices.read_about(reminders.GIVEN, [commitment.pk], by=by)
+    notices.read_about(reminders.DUE, [commitment.pk], by=by)
     reminders.tell(reminders.CLOSED, commitment, by=by)
     ledger.record(
         events.CommitmentClosed(

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kith.commitments.actions import LONGEST, MOST
+from kith.core import addresses
 from kith.core.errors import Sentence
 
 
@@ -55,8 +55,7 @@ class KeepForm(forms.Form):
     def proof_uid(self) -> str:
         """The id of the page, from its address."""
         address: str = self.cleaned_data["proof"]
-        path = urlsplit(address.strip()).path.rstrip("/")
-        return path.rpartition("/items/")[2].partition("/")[0]
+        return (addresses.item_uid(address) or "nothing") if address.strip() else ""
 
 
 class DropForm(forms.Form):

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.core import clock
+from kith.core import addresses, clock
 from kith.core.classification import Classification
 from kith.identity.models import Membership
+from kith.knowledge.actions import relating
 from kith.knowledge.models import Holder, Item, Space, Use
 
 
@@ -143,6 +144,22 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places  # type: ignore[attr-defined]
+
+
+class RelationForm(forms.Form):
+    """How a page stands to another one."""
+
+    kind = forms.ChoiceField(
+        label=_("This page"),
+        choices=[(kind.value, kind.label) for kind in relating.SAID],
+        widget=forms.RadioSelect,
+    )
+    other = forms.CharField(label=_("The other page"), help_text=_("Its address, copied."), max_length=500)
+
+    @property
+    def other_uid(self) -> str:
+        """The id of the other page."""
+        return addresses.item_uid(self.cleaned_data["other"])
 
 
 class VerificationForm(forms.Form):

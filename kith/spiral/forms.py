@@ -1,6 +1,5 @@
 """Parsing what people send about conversions and sessions. Forms explain input; actions decide."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +13,6 @@ from kith.spiral.actions.capturing import LONGEST
 from kith.spiral.modes import METHODS, Mode, Role
 from kith.spiral.protocols import Protocol
 
-_UID = re.compile(r"(?:^|/items/)([0-9a-z]{12})(?![0-9a-z])")
 RECORDED = {  # by a form of its own; the other methods have a session, or follow from a deed
     Mode.SOCIALIZATION: METHODS[Mode.SOCIALIZATION],
     Mode.INTERNALIZATION: {key: METHODS[Mode.INTERNALIZATION][key] for key in ("demonstration", "practice_run")},
@@ -30,12 +28,6 @@ ROLES: dict[str, tuple[tuple[str, Sentence], ...]] = {
 def day(label: Sentence, **options: Any) -> forms.DateField:
     """A field for a day."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)  # type: ignore[arg-type]
-
-
-def addresses(words: str) -> tuple[str, ...]:
-    """The ids of the pages whose addresses, or ids, stand one a line."""
-    found = [_UID.search(line.strip()) for line in words.splitlines() if line.strip()]
-    return tuple(dict.fromkeys(match[1] if match else "nothing" for match in found))
 
 
 def _several(count: int) -> forms.Widget:

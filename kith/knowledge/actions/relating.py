@@ -1,10 +1,37 @@
 """Saying how an item stands to another one. Nothing of it is ever taken back."""
 
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
-from kith.knowledge import events
+from kith.core.errors import Refused
+from kith.knowledge import events, locks, policy
 from kith.knowledge.models import Item, Relation
+
+SAID = (Relation.Kind.DERIVED, Relation.Kind.APPLIES, Relation.Kind.CONTRADICTS)  # by people; others follow from deeds
+
+
+@transaction.atomic
+def say(uid: str, kind: str, other_uid: str, *, by: Actor) -> Relation:
+    """Say how an item stands to another one that the actor may see.
+
+    Raises:
+        Unseen, Denied: she may not change the item.
+        Refused: no such relation or no such page, or the other one comes from this one already.
+    """
+    item = locks.item(uid, by, "edit")
+    other = policy.items.scope(by).filter(uid=other_uid).first()
+    if kind not in SAID:
+        raise Refused(_("Say how it stands to the other page."), "kind")
+    if other is None:
+        raise Refused(_("There is no such page for you. Copy the address of one that you may see."), "other")
+    if other.pk == item.pk:
+        raise Refused(_("A page does not stand to itself."), "other")
+    if Relation.objects.filter(item=other, kind=kind, other=item).exists():
+        raise Refused(_("It is said already that the other page stands so to this one."), "other")
+    return put(item, Relation.Kind(kind), other, by=by)
 
 
 def put(item: Item, kind: Relation.Kind, other: Item, *, by: Actor) -> Relation:

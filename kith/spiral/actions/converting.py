@@ -199,7 +199,9 @@ def _ask(row: Conversion, by: Actor) -> None:
 @transaction.atomic
 def confirm(uid: str, *, by: Actor) -> Confirmation:
     """Say that it was so. From then on it counts."""
-    return _confirm(_held(uid, by, "confirm"), by)
+    row = _held(uid, by, "confirm")
+    notices.read_about(CONFIRM, [row.pk], by=by)
+    return _confirm(row, by)
 
 
 def _confirm(row: Conversion, by: Actor) -> Confirmation:

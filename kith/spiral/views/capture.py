@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kith.core import addresses
 from kith.core.errors import Refused, Unseen
 from kith.files.kind import Kind
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
@@ -42,7 +43,7 @@ def session_new(request: SignedInRequest, protocol: str) -> HttpResponse:
             given["title"],
             given["space"],
             form.people(),
-            forms.addresses(given["items"]),
+            addresses.item_uids(given["items"]),
             happened_on=given.get("happened_on"),
         )
         with explained(form):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.core import clock
+from kith.core import addresses, clock
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, signed_in
 from kith.knowledge import policy as knowledge
@@ -69,7 +69,7 @@ def _record(request: SignedInRequest, page: ItemPage, mode: str, form: Form) -> 
     if mode == Mode.EXTERNALIZATION:
         converting.take_down(page.item, given["source"], by=by)
     elif mode == Mode.COMBINATION:
-        asked = forms.addresses(given["items"])
+        asked = addresses.item_uids(given["items"])
         found = list(knowledge.items.scope(by).filter(uid__in=asked).values_list("pk", flat=True))
         if len(found) != len(asked):
             raise Refused(
