@@ -17,6 +17,7 @@ from kith.audit import tasks as audit
 from kith.commitments import tasks as commitments
 from kith.core import clock
 from kith.identity import tasks as identity
+from kith.knowledge import tasks as knowledge
 from kith.notices import tasks as notices
 from kith.speakup import actions as speakup
 
@@ -46,6 +47,7 @@ def wheels() -> list[Wheel]:
         Wheel(agreements.hand_out_receipts, MINUTE),
         Wheel(notices.hand_out_mails, MINUTE),
         Wheel(commitments.hand_out_reminders, HOUR),
+        Wheel(knowledge.hand_out_lapses, HOUR),
         Wheel(speakup.hand_over, MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),

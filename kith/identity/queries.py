@@ -105,6 +105,12 @@ def teams(organisation_id: int) -> QuerySet[Team]:
     return Team.objects.filter(organisation=organisation_id).order_by("name", "pk")
 
 
+def members_of_team(team_id: int) -> list[int]:
+    """The ids of the people of a team who belong to its organisation now."""
+    rows = Membership.objects.filter(teams=team_id, ended_at=None, person__is_active=True)
+    return list(rows.order_by("pk").values_list("person_id", flat=True))
+
+
 def tokens_of(by: Actor) -> QuerySet[ApiToken]:
     """The actor's tokens that still work, the newest first."""
     return ApiToken.objects.filter(membership=by.membership_id, revoked_at=None, expires_at__gt=clock.now()).order_by(

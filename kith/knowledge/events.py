@@ -135,6 +135,35 @@ class VerificationWithdrawn(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CareArranged(Fact):
+    """Somebody said who vouches for an item, and how often."""
+
+    about = "item"
+    item_id: int
+    person_id: int | None
+    team_id: int | None
+    days: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingAsked(Fact):
+    """People were asked to read an item."""
+
+    about = "item"
+    item_id: int
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingAcknowledged(Fact):
+    """Somebody who was asked says that she has read a version."""
+
+    about = "item"
+    item_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemUsed(Fact):
     about = "item"
     item_id: int

@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core import addresses, clock
 from kith.core.classification import Classification
+from kith.core.errors import Sentence
 from kith.identity.models import Membership
 from kith.knowledge.actions import relating
+from kith.knowledge.actions.vouching import Care
 from kith.knowledge.models import Holder, Item, Space, Use
+from kith.knowledge.quality import Scores
+from kith.ui.fields import several
 
 
 class SpaceForm(forms.Form):
@@ -162,11 +166,57 @@ class RelationForm(forms.Form):
         return addresses.item_uid(self.cleaned_data["other"])
 
 
+class CareForm(forms.Form):
+    """Who vouches for a page, and how often."""
+
+    verifier = forms.ChoiceField(label=_("Who vouches for it"), required=False)
+    days = forms.TypedChoiceField(
+        label=_("How often it is looked at again"),
+        choices=[
+            ("", _("Each time anew, usually after half a year")),
+            (30, _("Every month")),
+            (91, _("Every three months")),
+            (182, _("Every half year")),
+            (365, _("Every year")),
+            (730, _("Every two years")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, verifiers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verifier"].choices = [("", _("Anybody of our company")), *verifiers]  # type: ignore[attr-defined]
+
+    @property
+    def care(self) -> Care:
+        """What was chosen."""
+        kind, _sep, number = self.cleaned_data["verifier"].partition("-")
+        return Care(
+            person_id=int(number) if kind == "person" else None,
+            team_id=int(number) if kind == "team" else None,
+            days=self.cleaned_data["days"],
+        )
+
+
+class ReadersForm(forms.Form):
+    """Who is asked to read a page, and by when."""
+
+    people = forms.TypedMultipleChoiceField(label=_("Who should read it"), coerce=int)
+    due_on = forms.DateField(label=_("By"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
+        self.fields["people"].widget = several(people)
+
+
 class VerificationForm(forms.Form):
-    """Until when somebody vouches for an item."""
+    """Until when somebody vouches for an item; for as long as was arranged where she says nothing."""
 
     until = forms.DateField(
-        label=_("I have checked it. It holds until"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("I have checked it. It holds until"), widget=forms.DateInput(attrs={"type": "date"}), required=False
     )
 
     @staticmethod
@@ -203,6 +253,18 @@ class ThreadForm(forms.Form):
         self.fields["partner"].required = bool(partners)
 
 
+def _score(label: Sentence) -> forms.TypedChoiceField:
+    """A field for a score from 1 to 5."""
+    names = (_("no"), _("hardly"), _("partly"), _("mostly"), _("fully"))
+    return forms.TypedChoiceField(
+        label=str(label),
+        choices=[("", _("not said")), *((n + 1, f"{n + 1}: {name}") for n, name in enumerate(names))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
 class UseForm(forms.Form):
     """What an item did for somebody."""
 
@@ -213,6 +275,25 @@ class UseForm(forms.Form):
         label=_("Hours saved, if it saved time"), max_digits=7, decimal_places=2, min_value=0, required=False
     )
     words = forms.CharField(label=_("In your words, if you like"), max_length=1000, required=False)
+    accuracy = _score(_("Is it right?"))
+    relevance = _score(_("Was it what you needed?"))
+    timeliness = _score(_("Is it up to date?"))
+
+    def clean(self) -> dict[str, Any]:
+        """All three scores or none."""
+        given: dict[str, Any] = super().clean() or {}
+        scores = [given.get(name) for name in ("accuracy", "relevance", "timeliness")]
+        if any(scores) and not all(scores):
+            self.add_error(None, _("Say all three of how good it is, or none."))
+        return given
+
+    @property
+    def scores(self) -> Scores | None:
+        """How good it is, if she said so."""
+        accuracy, relevance, timeliness = (
+            self.cleaned_data.get(name) for name in ("accuracy", "relevance", "timeliness")
+        )
+        return Scores(accuracy, relevance, timeliness) if accuracy and relevance and timeliness else None
 
 
 class AcceptanceForm(forms.Form):

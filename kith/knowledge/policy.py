@@ -21,7 +21,7 @@ class ItemPolicy(Policy[Item]):
         "arrange": _("Only people of the organisation whose page it is move it or put it into the bin."),
         "govern": _("Only people of the organisation whose page it is decide this."),
         "comment": _("What was written together here is kept as it was at the end; nothing is added any more."),
-        "verify": _("Only people of the owner's organisation may verify this."),
+        "verify": _("Whoever is named for it vouches for this page, its owner, or a steward of its organisation."),
     }
 
     def may_see(self, actor: Actor) -> Q:
@@ -56,8 +56,13 @@ class ItemPolicy(Policy[Item]):
         return self.may_govern(actor) if actor.keeps else NEVER
 
     def may_verify(self, actor: Actor) -> Q:
-        """Whoever of the owner's organisation may see it."""
-        return self.may_see(actor) & Q(organisation=actor.organisation_id)
+        """The person or the team named for it, from a partner's firm too, its owner, and the keepers; where nobody is
+        named, whoever of its organisation may see it."""
+        own = Q(organisation=actor.organisation_id)
+        keepers = own if actor.keeps else NEVER
+        free = own & (Q(verifier=None, verifier_team=None) | Q(owner=actor.person_id))
+        named = Q(verifier=actor.person_id) | Q(verifier_team__in=list(actor.team_ids))
+        return self.may_see(actor) & (keepers | free | (Q(verifier_firm=actor.organisation_id) & named))
 
 
 def seen(view: Sight | Outline) -> Q:

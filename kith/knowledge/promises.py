@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from kith.commitments import subjects
 from kith.commitments.subjects import Line, Subject, Thing
@@ -55,4 +56,5 @@ def _proof(uid: str, by: Actor) -> int | None:
 
 
 def _sorts() -> Mapping[str, Sentence]:
-    return {key: words for kind in kinds.ALL.values() if kind.promises for key, words in kind.promises.items()}
+    fix: dict[str, Sentence] = {"fix": _("Mend what readers found")}
+    return fix | {key: words for kind in kinds.ALL.values() if kind.promises for key, words in kind.promises.items()}

@@ -10,21 +10,27 @@ from kith.audit import outbox
 from kith.audit.models import Event
 from kith.commitments import actions as commitments
 from kith.commitments.actions import Promise
+from kith.commitments.models import Status
+from kith.commitments.queries import standing
 from kith.core import clock
 from kith.identity import queries as identity
 from kith.knowledge import events, kinds
 from kith.knowledge.actions import relating, writing
 from kith.knowledge.actions.writing import Words
-from kith.knowledge.models import Item, Relation
+from kith.knowledge.models import Item, Relation, Use
 from kith.knowledge.promises import ITEM
+from kith.knowledge.quality import Scores
 from kith.knowledge.queries import templates
 
+MENDED = timedelta(days=14)  # in which what was rated low is to be mended
+FIX = "fix"  # what for: the sort of a commitment
 WITHIN = timedelta(days=7)  # in which an after-action review is held (domain/seci.md, A4)
 
 
 def listen() -> None:
     """Register with the outbox."""
     outbox.on(events.ItemPublished, talk_over)
+    outbox.on(events.ItemUsed, mend)
 
 
 def talk_over(event: Event) -> None:
@@ -54,3 +60,21 @@ def talk_over(event: Event) -> None:
         owner_id=item.owner_id,
     )
     relating.put(lesson, Relation.Kind.DERIVED, item, by=by)
+
+
+def mend(event: Event) -> None:
+    """A low score opens a fix, for the item's owner; one at a time."""
+    use = Use.objects.filter(pk=json.loads(event.data)["use_id"]).select_related("item__owner").first()
+    if use is None or use.accuracy is None or use.relevance is None or use.timeliness is None:
+        return
+    scores, item = Scores(use.accuracy, use.relevance, use.timeliness), use.item
+    by = identity.actor_for(item.owner, item.organisation_id)
+    if by is None or not scores.low or item.final_at is not None or item.binned_at is not None:
+        return
+    running = {status for sort, status in standing(ITEM, item.pk) if sort == FIX}
+    if running & {Status.OPEN, Status.OVERDUE}:
+        return
+    with override(item.owner.locale):
+        words = _("Mend what a reader rated low; what she says stands under “Did it work?”")
+    promise = Promise(words, item.owner_id, clock.now().date() + MENDED, sort=FIX)
+    commitments.make(ITEM, item.uid, promise, by=by)

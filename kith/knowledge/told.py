@@ -1,11 +1,15 @@
 """What notices about items tell, for their reader, when she looks."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kith.core.actor import Actor
-from kith.knowledge import mentions, policy, sight
-from kith.knowledge.actions import sourcing
+from kith.core.errors import Sentence
+from kith.knowledge import lapses, mentions, policy, sight
+from kith.knowledge.actions import reading, sourcing
 from kith.knowledge.models import Item
 from kith.notices import kinds
 from kith.notices.kinds import Line
@@ -17,6 +21,9 @@ def listen() -> None:
     kinds.register(mentions.MENTION, _mentioned)
     kinds.register(mentions.COMMENT, _commented)
     kinds.register(sourcing.MEANT, _asked)
+    kinds.register(reading.ASKED, partial(_checked, sentence=gettext_lazy("Please read it, and say so: “%(title)s”")))
+    for kind, sentence in _CHECKS.items():
+        kinds.register(kind, partial(_checked, sentence=sentence))
     kinds.register(sourcing.ANSWERED, _answered)
 
 
@@ -41,6 +48,25 @@ def _commented(by: Actor, notices: list[Notice]) -> dict[int, Line]:
         )
         for notice in notices
         if (thread := found.get(notice.about_id))
+    }
+
+
+_CHECKS = {
+    lapses.DUE: gettext_lazy("Is it still right? “%(title)s”"),
+    lapses.LATE: gettext_lazy("Nobody has checked it for two weeks: “%(title)s”"),
+    lapses.WITHDRAWN: gettext_lazy("%(name)s has taken the verification back: “%(title)s”"),
+}
+
+
+def _checked(by: Actor, notices: list[Notice], sentence: Sentence) -> dict[int, Line]:
+    items = _seen(by, notices)
+    return {
+        notice.pk: Line(
+            str(sentence) % {"name": _name(notice), "title": items[notice.about_id].title},
+            reverse("item", args=[items[notice.about_id].uid]) + "#verify",
+        )
+        for notice in notices
+        if notice.about_id in items
     }
 
 

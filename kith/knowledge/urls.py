@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kith.knowledge.views import (
+    caring,
     doors,
     drafts,
     files,
@@ -39,6 +40,11 @@ urlpatterns = [
     path("items/<slug:uid>/versions/<slug:version_uid>", items.version, name="version"),
     path("items/<slug:uid>/versions/<slug:version_uid>/restoration", items.restoration, name="restoration"),
     path("items/<slug:uid>/verification", items.verification, name="verification"),
+    path("items/<slug:uid>/care", caring.care, name="care"),
+    path("items/<slug:uid>/readers", caring.readers, name="readers"),
+    path("items/<slug:uid>/acknowledgement", caring.acknowledgement, name="acknowledgement"),
+    path("spaces/<slug:uid>/trust", caring.space_trust, name="space_trust"),
+    path("tending", caring.tending, name="tending"),
     path("items/<slug:uid>/classification", items.classification, name="classification"),
     path("items/<slug:uid>/owner", items.owner, name="owner"),
     path("items/<slug:uid>/why", items.why, name="why"),

@@ -12,6 +12,7 @@ from kith.knowledge.models import Space
 from kith.spiral.actions.capturing import LONGEST
 from kith.spiral.modes import METHODS, Mode, Role
 from kith.spiral.protocols import Protocol
+from kith.ui.fields import several
 
 RECORDED = {  # by a form of its own; the other methods have a session, or follow from a deed
     Mode.SOCIALIZATION: METHODS[Mode.SOCIALIZATION],
@@ -30,11 +31,6 @@ def day(label: Sentence, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)  # type: ignore[arg-type]
 
 
-def _several(count: int) -> forms.Widget:
-    """Boxes to tick while one sees them all, a list after that."""
-    return forms.CheckboxSelectMultiple() if count <= 12 else forms.SelectMultiple(attrs={"size": 8})
-
-
 class PeopleForm(forms.Form):
     """A form that asks who took part, and as what."""
 
@@ -43,7 +39,7 @@ class PeopleForm(forms.Form):
         choices = list(people)
         for role, label in ROLES[mode]:
             self.fields[str(role)] = forms.TypedMultipleChoiceField(
-                label=str(label), choices=choices, coerce=int, required=False, widget=_several(len(choices))
+                label=str(label), choices=choices, coerce=int, required=False, widget=several(choices)
             )
 
     def people(self) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """A form field as Kith draws it: label above, hint below it, error between hint and control."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,3 +124,8 @@ def problems_of(form: forms.BaseForm) -> list[dict[str, str]]:
             {"href": href, "label": str(bound.label).rstrip(":?. "), "text": str(error)} for error in bound.errors
         ]
     return found
+
+
+def several(choices: Sequence[object]) -> forms.Widget:
+    """What asks for some of several: boxes to tick while one sees them all at once, a list after that."""
+    return forms.CheckboxSelectMultiple() if len(choices) <= 12 else forms.SelectMultiple(attrs={"size": 8})

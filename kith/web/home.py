@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from kith.agreements.models import Agreement, Status
 from kith.agreements.queries import agreements
@@ -70,12 +70,13 @@ def _ends_soon(agreement: Agreement, status: Status) -> bool:
 
 
 def _to_check(by: Actor) -> list[Item]:
-    """Her own items whose check has run out or was never renewed for the current text."""
+    """The items that she owns or is named to vouch for, where the last word of anybody has run out."""
     today = clock.now().date()
+    hers = Q(owner=by.person_id) | Q(verifier=by.person_id) | Q(verifier_team__in=list(by.team_ids))
     return list(
-        policy.items.scope(by, "edit")
+        policy.items.scope(by, "verify")
         .filter(
-            owner=by.person_id,
+            hers,
             binned_at=None,
             verifications__withdrawn_at=None,
             verifications__version=F("current"),

@@ -10,21 +10,33 @@ from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused
-from kith.knowledge import events, locks
+from kith.knowledge import events, locks, quality
 from kith.knowledge.models import Acceptance, Item, Use
 
 MOST_HOURS = Decimal(10_000)
 
 
 @transaction.atomic
-def use(uid: str, outcome: str, *, by: Actor, hours: Decimal | None = None, words: str = "") -> Use:
-    """Say that the actor used an item, and what it did for her.
+def use(
+    uid: str,
+    outcome: str,
+    *,
+    by: Actor,
+    hours: Decimal | None = None,
+    words: str = "",
+    scores: quality.Scores | None = None,
+) -> Use:
+    """Say that the actor used an item, what it did for her, and if she likes how good it is.
 
     Raises:
-        Refused: saved time without hours, or hours without saved time.
+        Refused: saved time without hours, hours without saved time, or scores of what she wrote or owns herself.
     """
     item = locks.item(uid, by, "use")
     _check(outcome, hours)
+    if scores is not None:
+        if not quality.may_rate(item, by):
+            raise Refused(_("What one has written or owns oneself, others rate."), "accuracy")
+        scores.check()
     if item.current is None:
         raise Refused(_("A draft cannot be used yet."))
     row = Use.objects.create(
@@ -36,6 +48,9 @@ def use(uid: str, outcome: str, *, by: Actor, hours: Decimal | None = None, word
         hours=hours,
         words=words.replace("\x00", "").strip()[:1000],
         used_at=clock.now(),
+        accuracy=scores.accuracy if scores else None,
+        relevance=scores.relevance if scores else None,
+        timeliness=scores.timeliness if scores else None,
     )
     ledger.record(
         events.ItemUsed(by=by, owner_id=item.organisation_id, item_id=item.pk, use_id=row.pk, outcome=outcome)

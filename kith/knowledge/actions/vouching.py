@@ -1,5 +1,7 @@
 """Verifying an item, and saying who holds what is not written down."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,22 +12,27 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.identity import queries as identity
-from kith.knowledge import bodies, events, indexing, locks
+from kith.knowledge import bodies, events, indexing, lapses, locks, mentions, policy
 from kith.knowledge.actions.writing import put
 from kith.knowledge.models import Draft, Holder, Item, Verification
+from kith.notices import actions as notices
 
 LONGEST = timedelta(days=3 * 366)
 
 
+USUAL = 182  # days until one looks again, where nobody has said otherwise
+
+
 @transaction.atomic
-def verify(uid: str, *, by: Actor, until: date) -> Verification:
-    """Vouch for the item's current version until a day.
+def verify(uid: str, *, by: Actor, until: date | None = None) -> Verification:
+    """Vouch for the item's current version until a day; without one for as long as was arranged for it.
 
     Raises:
         Refused: the day has passed or lies more than three years ahead.
     """
     item = locks.item(uid, by, "verify")
     today = clock.now().date()
+    until = until or today + timedelta(days=item.check_every or USUAL)
     if not today < until <= today + LONGEST:
         raise Refused(_("Choose a day after today, at most three years ahead."), "until")
     item.verifications.filter(withdrawn_at=None).update(withdrawn_at=clock.now())
@@ -39,6 +46,8 @@ def verify(uid: str, *, by: Actor, until: date) -> Verification:
         verified_at=clock.now(),
         until=until,
     )
+    for kind in (lapses.DUE, lapses.LATE):
+        notices.read_about(kind, [item.pk], by=by)
     ledger.record(
         events.ItemVerified(
             by=by,
@@ -52,17 +61,79 @@ def verify(uid: str, *, by: Actor, until: date) -> Verification:
 
 
 @transaction.atomic
-def withdraw(uid: str, *, by: Actor) -> None:
-    """Take one's word back: the item is not verified any more."""
-    item = locks.item(uid, by, "verify")
-    row = item.verifications.filter(withdrawn_at=None).first()
-    if row is None:
-        raise Unseen("Verification")
-    row.withdrawn_at = clock.now()
-    row.save(update_fields=["withdrawn_at"])
-    ledger.record(
-        events.VerificationWithdrawn(by=by, owner_id=item.organisation_id, item_id=item.pk, verification_id=row.pk)
+def withdraw(uids: Iterable[str], reason: str, *, by: Actor) -> int:
+    """Take the word back that was given for items, of one or of many, and tell their owners why; how many.
+
+    Those that the actor may not decide about, or that nobody vouches for, are left as they are.
+
+    Raises:
+        Refused: no reason.
+    """
+    why = reason.replace("\x00", "").strip()
+    if not why:
+        raise Refused(_("Say why it does not hold any more."), "reason")
+    items = policy.items.scope(by, "govern").filter(uid__in=list(uids))
+    rows = list(
+        Verification.objects.select_for_update(of=("self",))
+        .filter(item__in=items, withdrawn_at=None)
+        .select_related("item")
+        .order_by("pk")
     )
+    for row in rows:
+        row.withdrawn_at, row.withdrawn_by_id, row.reason = clock.now(), by.person, why[:500]
+    Verification.objects.bulk_update(rows, ["withdrawn_at", "withdrawn_by", "reason"])
+    ledger.record_all(
+        [
+            events.VerificationWithdrawn(
+                by=by, owner_id=row.item.organisation_id, item_id=row.item_id, verification_id=row.pk
+            )
+            for row in rows
+        ]
+    )
+    for row in rows:
+        notices.tell(lapses.WITHDRAWN, row.item_id, [(row.item.owner_id, row.item.organisation_id)], by=by)
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class Care:
+    """Who vouches for an item, and after how many days again. Neither person nor team: anybody of the organisation."""
+
+    person_id: int | None = None
+    team_id: int | None = None
+    days: int | None = None
+
+
+@transaction.atomic
+def arrange(uid: str, care: Care, *, by: Actor) -> Item:
+    """Say who vouches for an item, and how often.
+
+    Raises:
+        Refused: she may not see it, the team is another organisation's, or the days are none or more than three years.
+    """
+    item = locks.item(uid, by, "govern")
+    if care.days is not None and not 0 < care.days <= LONGEST.days:
+        raise Refused(_("Between one day and three years."), "days")
+    seats = mentions.seats(item)
+    if care.person_id is not None and care.person_id not in seats:
+        raise Refused(_("Choose somebody who may see the page."), "verifier")
+    if care.team_id is not None and not identity.teams(item.organisation_id).filter(pk=care.team_id).exists():
+        raise Refused(_("Choose a team of your organisation."), "verifier")
+    item.verifier_id, item.verifier_team_id, item.check_every = care.person_id, care.team_id, care.days
+    named = care.person_id or care.team_id
+    item.verifier_firm_id = seats.get(care.person_id or 0, item.organisation_id) if named else None
+    item.save(update_fields=["verifier", "verifier_team", "verifier_firm", "check_every"])
+    ledger.record(
+        events.CareArranged(
+            by=by,
+            owner_id=item.organisation_id,
+            item_id=item.pk,
+            person_id=care.person_id,
+            team_id=care.team_id,
+            days=care.days,
+        )
+    )
+    return item
 
 
 @transaction.atomic

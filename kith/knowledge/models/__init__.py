@@ -16,6 +16,7 @@ from kith.knowledge.models.items import (
     Version,
     segment,
 )
+from kith.knowledge.models.readings import Reading
 from kith.knowledge.models.records import Record, Relation
 from kith.knowledge.models.sources import Source
 from kith.knowledge.models.threads import BESIDE, MOST_QUOTED, Comment, Thread
@@ -32,6 +33,7 @@ __all__ = [
     "Draft",
     "Holder",
     "Item",
+    "Reading",
     "Record",
     "Relation",
     "Source",

@@ -80,6 +80,11 @@ class Item(models.Model):
     binned_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
     final_at = models.DateTimeField(null=True, blank=True)  # since then nothing of it changes: it can be superseded
     final_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    # who vouches for it, and how often; nobody named: anybody of the organisation
+    verifier = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    verifier_team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
+    verifier_firm = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    check_every = models.PositiveSmallIntegerField(null=True)  # days
     # tacit items
     criticality = models.PositiveSmallIntegerField(
         _("How much depends on it"), choices=Criticality.choices, null=True, blank=True
@@ -206,6 +211,17 @@ class Verification(models.Model):
     verified_at = models.DateTimeField()
     until = models.DateField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)  # why it was withdrawn, where somebody did
+    told_at = models.DateTimeField(null=True)  # that its day has passed, to who vouches for it
+    escalated_at = models.DateTimeField(null=True)  # the same, to the keepers
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["until"], condition=Q(withdrawn_at=None, escalated_at=None), name="verification_lapsing"
+            )
+        ]
 
 
 class AccessRequest(models.Model):
@@ -245,14 +261,22 @@ class Use(models.Model):
     hours = models.DecimalField(_("Hours saved"), max_digits=7, decimal_places=2, null=True, blank=True)
     words = models.CharField(_("In your words"), max_length=1000, blank=True)
     used_at = models.DateTimeField()
+    accuracy = models.PositiveSmallIntegerField(null=True)  # 1 to 5, all three or none
+    relevance = models.PositiveSmallIntegerField(null=True)
+    timeliness = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(accuracy=None, relevance=None, timeliness=None)
+                | Q(accuracy__range=(1, 5), relevance__range=(1, 5), timeliness__range=(1, 5)),
+                name="a_rating_is_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(hours=None) | Q(outcome="hours", hours__gt=0),
                 name="hours_belong_to_saved_time",
                 violation_error_message=_("Hours are given when time was saved, and are more than none."),
-            )
+            ),
         ]
         indexes = [models.Index(fields=["item", "used_at"], name="use_by_item")]
 

@@ -3,15 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kith.audit.models import Exposure
 from kith.commitments import queries as commitments
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
 from kith.core.prepared import PreparedObjects, moment, number, numbers, several, text
-from kith.knowledge import kinds, policy, sight, tree
-from kith.knowledge.models import Acceptance, Attachment, Draft, Holder, Item, Space, Use, Verification, Version
+from kith.knowledge import kinds, policy, quality, sight, tree
+from kith.knowledge.models import (
+    Acceptance,
+    Attachment,
+    Draft,
+    Holder,
+    Item,
+    Reading,
+    Space,
+    Use,
+    Verification,
+    Version,
+)
+from kith.knowledge.quality import Quality
 from kith.knowledge.queries import audience, lineage, records, references, rows, showing
 from kith.knowledge.queries.audience import Audience, Under
 from kith.knowledge.queries.lineage import Lineage
@@ -29,6 +41,7 @@ class Standing:
     people: int | None  # how many may see it; None for readers of another organisation
     seal: str
     verification: Verification | None
+    vouched_by: str  # as far as this reader may know
 
     @property
     def joint(self) -> Under | None:
@@ -57,6 +70,7 @@ class ItemPage:
     draft: Draft | None = None
     record: records.Shown | None = None
     promised: tuple[commitments.Shown, ...] = ()
+    readings: tuple[Reading, ...] = ()  # the owner's people: all of them; others their own
     uses: tuple[Use, ...] = ()
     acceptance: Acceptance | None = None
 
@@ -64,6 +78,23 @@ class ItemPage:
     def promises(self) -> bool:
         """Whether its page says what is to be done."""
         return kinds.of(self.item.kind).promises is not None
+
+    @property
+    def quality(self) -> Quality | None:
+        """How good those who used it find it, of what this reader may know."""
+        return quality.of(self.uses, self.item.organisation_id)
+
+    @property
+    def may_rate(self) -> bool:
+        """Whether it makes sense to ask her how good it is; the deed itself asks about all who wrote in it."""
+        mine = self.me.person_id
+        return self.item.owner_id != mine and all(version.author_id != mine for version in self.versions)
+
+    @property
+    def to_read(self) -> Reading | None:
+        """That she was asked to read it, and has not said yet that she did."""
+        mine = (row for row in self.readings if row.person_id == self.me.person_id and row.read_at is None)
+        return next(mine, None)
 
     @property
     def adopters(self) -> list[tuple[str, int]]:
@@ -123,6 +154,7 @@ def page(
         record=records.of(item, listed[0].verification),
         lineage=lineage.of(item, view),
         promised=_promised(item, by),
+        readings=tuple(_READINGS.all(inside, {"item": item.pk, "person": by.person_id})),
         draft=getattr(item, "draft", None) if "edit" in can else None,
         uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),
         acceptance=None if inside else _acceptance(item, by),
@@ -143,6 +175,7 @@ def standing(row: rows.Row, view: Sight, people: Audience | None) -> Standing:
         people=people.count if people else None,
         seal=row.seal,
         verification=row.verification,
+        vouched_by=row.vouched_by,
     )
 
 
@@ -244,6 +277,16 @@ _FILES = PreparedObjects(
     lambda _shape: Attachment.objects.filter(item=number("item"), removed_at=None).defer("text").order_by("name", "pk")
 )
 _USES = PreparedObjects(_uses)
+_READINGS = PreparedObjects(
+    lambda inside: (
+        Reading.objects.filter(
+            Q() if inside else Q(person=number("person")),
+            item=number("item"),
+        )
+        .select_related("person", "organisation", "version")
+        .order_by("read_at", "-asked_at", "pk")[:200]
+    )
+)
 _ACCEPTANCE = PreparedObjects(
     lambda _shape: Acceptance.objects.filter(
         item=number("item"), person=number("person"), organisation=number("organisation")

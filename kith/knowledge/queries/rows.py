@@ -21,6 +21,15 @@ class Row:
     seal: str  # ok, due, none
     verification: Verification | None
     depth: int = 0
+    reader: int | None = None  # the organisation that the reader acts for
+
+    @property
+    def vouched_by(self) -> str:
+        """Who vouches for it. Readers of another organisation are not told the name of somebody of a third one: that
+        she sees it is not theirs to know."""
+        row, owner = self.verification, self.item.organisation_id
+        known = row is not None and (self.reader == owner or row.organisation_id in {self.reader, owner})
+        return row.verifier.name if row is not None and known else ""
 
 
 def of(view: Sight, items: Iterable[Item], grants: list[Grant] | None = None) -> list[Row]:
@@ -44,6 +53,7 @@ def of(view: Sight, items: Iterable[Item], grants: list[Grant] | None = None) ->
             seal=seal_state(item, seals.get(item.pk)),
             verification=seals.get(item.pk),
             depth=item.depth,
+            reader=view.actor.organisation_id,
         )
         for item in listed
     ]

@@ -18,7 +18,11 @@ def knowledge(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "knowledge/knowledge.html",
-        {"page": lists.knowledge_page(request.actor), "missed": searches.missed(request.actor, 8)},
+        {
+            "page": lists.knowledge_page(request.actor),
+            "missed": searches.missed(request.actor, 8),
+            "keeps": request.actor.keeps,
+        },
     )
 
 

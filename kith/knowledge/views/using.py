@@ -21,9 +21,17 @@ def uses(request: SignedInRequest, uid: str) -> HttpResponse:
     form = forms.UseForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(_("Say what it did for you."))
+            whole = form.non_field_errors()
+            raise Refused(str(whole[0]) if whole else _("Say what it did for you."))
         given = form.cleaned_data
-        using.use(uid, given["outcome"], by=request.actor, hours=given["hours"], words=given["words"])
+        using.use(
+            uid,
+            given["outcome"],
+            by=request.actor,
+            hours=given["hours"],
+            words=given["words"],
+            scores=form.scores,
+        )
         messages.success(request, _("Thank you. Its owner will see it."))
     except Refused as refused:
         messages.error(request, str(refused))
