@@ -23,6 +23,7 @@ from kith.commitments import actions as promising
 from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import Role
+from kith.exchange import actions as exporting
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, commenting, recording, templating, writing
@@ -99,6 +100,8 @@ class Planted:
         self.recording = recordings.add(
             self.session.uid, "zqfile.vtt", [b"WEBVTT\n\n00:01.000 --> 00:02.000\nzqsaid"], by=ada
         )
+        self.export = exporting.ask("item", self.child.uid, "markdown", by=ada)
+        exporting.make(self.export.pk)
         channel = speakup.open_channel(by=ada)
         speakup.report(channel.token, Told("zqreport volute", "zqreport", {"sort": "incident"}))
         for hours in (0, 1):
@@ -127,6 +130,7 @@ class Planted:
             "report": list(Report.objects.values_list("uid", flat=True)),
             "conversion": [self.conversion.uid],
             "session": [self.session.uid],
+            "export": [self.export.uid],
             "recording": [self.recording.uid],
             "said": [self.said.uid],
             "protocol": ["story"],

@@ -12,6 +12,8 @@ from kith.commitments import policy as commitments
 from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import NOBODY
+from kith.exchange import actions as exporting
+from kith.exchange import policy as exchange
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import policy as knowledge
@@ -25,7 +27,7 @@ from kith.spiral.actions import capturing, converting
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.actions.converting import Passing
 
-MODULES = (agreements, commitments, knowledge, partnerships, speakup_policy, spiral)
+MODULES = (agreements, commitments, exchange, knowledge, partnerships, speakup_policy, spiral)
 
 
 @pytest.fixture
@@ -56,6 +58,7 @@ def busy(world):
         story = capturing.begin("story", Plan("Gas", space.uid, people), by=world.actor("ada"))
     capturing.say(story.uid, "context", "Hot", by=world.actor("ben"))
     capturing.finish(story.uid, by=world.actor("ada"))
+    exporting.ask("item", top.uid, "pdf", by=world.actor("ada"))
     today = clock.now().date()
     for who, check in (("ben", None), ("tom", today)):
         promise = Promise("Vent it", world.people[who].pk, today, check_on=check)

@@ -16,6 +16,7 @@ from kith.audit import chain
 from kith.audit import tasks as audit
 from kith.commitments import tasks as commitments
 from kith.core import clock
+from kith.exchange import tasks as exchange
 from kith.identity import tasks as identity
 from kith.knowledge import tasks as knowledge
 from kith.notices import tasks as notices
@@ -51,6 +52,7 @@ def wheels() -> list[Wheel]:
         Wheel(speakup.hand_over, MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
+        Wheel(exchange.sweep.enqueue, DAY),
         Wheel(prune, DAY),
     ]
 

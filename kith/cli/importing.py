@@ -6,12 +6,13 @@ from pathlib import Path
 
 from kith.cli import schema
 from kith.core.errors import Refused
+from kith.exchange import taking_in
 from kith.knowledge.importing import command
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, help="a folder of Markdown pages, or an archive that Kith made (zip)")
     parser.add_argument("--space", required=True, help="name of the space; it is opened when it is not there")
     parser.add_argument("--as", dest="mail", help="mail address of whoever imports; the first owner by default")
     parser.add_argument("--profile", default="18f", help="how to read template tags and front matter")
@@ -21,9 +22,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Import; 1 when the folder is missing or nobody may."""
     schema.migrate()
-    if not given.folder.is_dir():
-        raise Refused(f"{given.folder} is not a folder.")
-    report = command.bring(given.folder, given.space, given.profile, given.mail)
+    if given.folder.is_dir():
+        report = command.bring(given.folder, given.space, given.profile, given.mail)
+    elif given.folder.is_file() and taking_in.is_archive(given.folder):
+        by = command.importer(given.mail)
+        report = taking_in.take_in(given.folder, command.space_named(given.space, by), by=by)
+    else:
+        raise Refused(f"{given.folder} is neither a folder nor an archive that Kith made.")
     for line in report.lines:
         print(f"{line.became:11} {line.outcome:10} {line.path}")
         for note in line.notes:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kith.partnerships",
     "kith.knowledge",
     "kith.spiral",
+    "kith.exchange",
     "kith.speakup",
     "kith.agreements",
     "kith.measures",

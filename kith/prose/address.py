@@ -36,6 +36,11 @@ def may_be_shown(address: str) -> bool:
     return bool(scheme(address)) or _IGNORED.sub("", address)[:1] in {"/", "#"}
 
 
+def may_lead_anywhere(address: str) -> bool:
+    """Whether `address` may stand in a page that lies among files of its own: as `may_be_shown`, or relative."""
+    return may_be_kept(address) and scheme(address) != IMPORT.rstrip(":")
+
+
 def _names_a_host(address: str) -> bool:
     """`//host`, `/\\host` and their kin: relative to look at, another site to a browser."""
     start = _IGNORED.sub("", address)[:2]

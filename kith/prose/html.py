@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Callable
 
-from kith.prose.address import is_outside, may_be_shown
+from kith.prose.address import is_outside, may_be_shown, may_lead_anywhere
 from kith.prose.schema import Doc, Node
 from kith.prose.text import ATTACHMENT, REFERENCE, words_of
 
@@ -24,15 +24,18 @@ ATTACHED = re.compile(rf'<a data-file="([0-9a-z]{{12}})">{ATTACHMENT}</a>')
 _NOT_IN_SLUGS = re.compile(r"[^\w\- ]+")
 
 
-def render(doc: Doc, *, link: Address | None = None, image: Address | None = None) -> str:
+def render(doc: Doc, *, link: Address | None = None, image: Address | None = None, relative: bool = False) -> str:
     """`doc` as HTML.
+
+    Args:
+        relative: the page lies among files of its own, so that addresses may lead from one to another.
 
     `link` and `image` say which address to show for one in the body. Without `link`, addresses of allowed
     schemes and those that start with `/` or `#` are shown; without `image`, images show as their
     alternative text. References to items come out as `REFERENCED` finds them, files as `ATTACHED` does: whoever
     shows the page fills in the titles and names that her reader may see.
     """
-    return _Page(doc, link, image).blocks(doc.get("content", []))
+    return _Page(doc, link, image, relative).blocks(doc.get("content", []))
 
 
 def slug(text: str) -> str:
@@ -41,7 +44,8 @@ def slug(text: str) -> str:
 
 
 class _Page:
-    def __init__(self, doc: Doc, link: Address | None, image: Address | None) -> None:
+    def __init__(self, doc: Doc, link: Address | None, image: Address | None, relative: bool) -> None:
+        self._may_be_shown = may_lead_anywhere if relative else may_be_shown
         self._link = link
         self._image = image
         self._anchors: set[str] = set()
@@ -108,7 +112,7 @@ class _Page:
         attrs = node.get("attrs", {})
         src = self._image(attrs.get("src", "")) if self._image else None
         alt = html.escape(attrs.get("alt", ""))
-        if src is None or not may_be_shown(src):
+        if src is None or not self._may_be_shown(src):
             return self._marked(alt, node)
         title = f' title="{html.escape(attrs["title"])}"' if attrs.get("title") else ""
         return self._marked(f'<img src="{html.escape(src)}" alt="{alt}"{title} loading="lazy">', node)
@@ -149,7 +153,7 @@ class _Page:
 
     def _linked(self, words: str, href: str) -> str:
         shown = self._link(href) if self._link else href
-        if shown is None or not may_be_shown(shown):
+        if shown is None or not self._may_be_shown(shown):
             return words
         rel = ' rel="noopener noreferrer"' if is_outside(shown) else ""
         return f'<a href="{html.escape(shown)}"{rel}>{words}</a>'

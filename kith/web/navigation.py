@@ -66,6 +66,7 @@ PLACES = {
     "search": "knowledge",
     "templates": "knowledge",
     "reports": "knowledge",
+    "exports": "knowledge",
     "capture": "knowledge",
     "conversions": "knowledge",
     "spiral": "measure",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, ids
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.files import extract, images, kind, store
@@ -91,9 +91,22 @@ def _without_metadata(name: str, came: Path, cleaned: Path) -> bool:
     return True
 
 
-def record(item: Item, name: str, prepared: Prepared, *, by: Actor, source: tuple[str, str] = ("", "")) -> Attachment:
-    """Name a prepared file as an attachment of a locked item, in the caller's transaction; search is told apart."""
+def record(
+    item: Item,
+    name: str,
+    prepared: Prepared,
+    *,
+    by: Actor,
+    source: tuple[str, str] = ("", ""),
+    uid: str | None = None,
+) -> Attachment:
+    """Name a prepared file as an attachment of a locked item, in the caller's transaction; search is told apart.
+
+    Args:
+        uid: the id that it has elsewhere and keeps here.
+    """
     attachment = Attachment.objects.create(
+        uid=uid or ids.new(),
         item=item,
         name=name,
         media_type=prepared.media_type,

@@ -1,6 +1,7 @@
 """Writing: drafts that lose nothing, and versions that stay."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -228,10 +229,21 @@ def _name_writers(version: Version, people: list[int]) -> None:
 
 
 def put(
-    item: Item, title: str, body: bodies.Body, *, by: Actor, note: str = "", restores: Version | None = None
+    item: Item,
+    title: str,
+    body: bodies.Body,
+    *,
+    by: Actor,
+    note: str = "",
+    restores: Version | None = None,
+    at: datetime | None = None,
 ) -> Version:
-    """Give a locked item a new current version, in the caller's transaction."""
-    moment = clock.now()
+    """Give a locked item a new current version, in the caller's transaction.
+
+    Args:
+        at: when it was published, for what comes from elsewhere with its dates.
+    """
+    moment = at or clock.now()
     before = item.current  # the only version that nothing has replaced, and the last one
     if before is not None:
         Version.objects.filter(pk=before.pk).update(replaced_at=moment)

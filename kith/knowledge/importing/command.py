@@ -24,13 +24,22 @@ def bring(folder: Path, space_name: str, profile: str, mail: str | None) -> Repo
         shipped = profiles.shipped(profile)
     except (profiles.BadProfile, FileNotFoundError) as error:
         raise Refused(f"There is no profile {profile}.") from error
-    by = _actor(mail)
-    space = policy.spaces.scope(by, "write").filter(name=space_name, organisation=by.organisation_id).first()
-    opened: Space = space or spaces.open_space(space_name, by=by)
-    return import_folder(folder, opened, shipped, by=by)
+    by = importer(mail)
+    return import_folder(folder, space_named(space_name, by), shipped, by=by)
 
 
-def _actor(mail: str | None) -> Actor:
+def space_named(name: str, by: Actor) -> Space:
+    """The space of that name in which the actor may write for her organisation; it is opened when it is not there."""
+    space = policy.spaces.scope(by, "write").filter(name=name, organisation=by.organisation_id).first()
+    return space or spaces.open_space(name, by=by)
+
+
+def importer(mail: str | None) -> Actor:
+    """Who imports: whoever has that mail address, or the first owner.
+
+    Raises:
+        Refused: nobody has it, or she belongs to no organisation.
+    """
     person = Person.objects.filter(email__iexact=mail).first() if mail else _first_owner()
     actor = identity.actor_for(person, via="command") if person else None
     if actor is None:

@@ -62,6 +62,7 @@ class Record:
         kept: from what a valid form has cleaned, what is kept.
         start: from what is kept, the values with which the form begins.
         words: its text for search.
+        lines: the same as one reads it where no template draws it: a sentence or two for each thing that is said.
         template: how it is shown.
         fields: how its form is laid out.
         state: where an item stands; None when items of the kind just are.
@@ -76,6 +77,7 @@ class Record:
     kept: Callable[[Data], Data]
     start: Callable[[Data], Data]
     words: Callable[[Data], str]
+    lines: Callable[[Data], list[str]]
     template: str
     fields: str
     state: Callable[[Facts], State] | None = None

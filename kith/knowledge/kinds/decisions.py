@@ -130,6 +130,17 @@ def missing(data: Data) -> Sentence:
     return ""
 
 
+def lines(data: Data) -> list[str]:
+    """The options with their reasons, which was chosen, why, by whom and when."""
+    found = []
+    for number, option in enumerate(data.get("options", [])):
+        chosen = f" ({_('chosen')})" if number == data.get("chosen") else ""
+        sides = [f"+ {option['for']}" if option["for"] else "", f"− {option['against']}" if option["against"] else ""]
+        found.append(" ".join([f"{option['name']}{chosen}.", *(side for side in sides if side)]))
+    who = ", ".join(data.get("deciders", []))
+    return [*found, *(each for each in (data.get("why", ""), who, data.get("decided_on", "")) if each)]
+
+
 def state(facts: Facts) -> State:
     """Proposed, accepted, superseded."""
     if facts.followed:
@@ -159,6 +170,7 @@ KIND = Kind(
         kept=kept,
         start=start,
         words=words_of,
+        lines=lines,
         template="knowledge/kinds/decision.html",
         fields="knowledge/kinds/decision_form.html",
         state=state,

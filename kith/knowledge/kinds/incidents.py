@@ -132,6 +132,15 @@ def said(data: Data) -> Data:
     return {**data, **words, "bone_list": bones}
 
 
+def lines(data: Data) -> list[str]:
+    """What it was, how bad, when and where, and its cause."""
+    shown = said(data)
+    first = [shown.get("sort_name"), shown.get("severity_name"), data.get("happened_on"), data.get("where")]
+    bones = [f"{name}: {words}" for name, words in shown["bone_list"]]
+    rest = [data.get("harm"), data.get("at_once"), *data.get("whys", []), *bones, data.get("root")]
+    return [str(each) for each in (*first, *rest) if each]
+
+
 def state(facts: Facts) -> State:
     """Reported, its cause known, being dealt with, to be checked, closed: from its cause and what was promised."""
     cures = [status for sort, status in facts.promised if sort in CURES]
@@ -164,6 +173,7 @@ KIND = Kind(
         kept=kept,
         start=start,
         words=words_of,
+        lines=lines,
         template="knowledge/kinds/incident.html",
         fields="knowledge/kinds/incident_form.html",
         state=state,

@@ -6,12 +6,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.knowledge.kinds import steps
 from kith.knowledge.kinds.base import Data, Facts, Kind, Record, State, words_of
 from kith.knowledge.kinds.lines import LinesForm, spread
 from kith.knowledge.kinds.steps import StepsForm, text
 from kith.knowledge.models import Item
 
 RESULTS = 6  # rows of the form
+_ENDS = {"context": _("When it fits"), "limits": _("Where it does not hold")}
 NUMBERS = ("before", "after", "cases")
 RESULT = ("measure", "before", "after", "unit", "cases", "where")
 
@@ -91,6 +93,20 @@ def start(data: Data) -> Data:
     return words | spread(data.get("steps", [])) | spread(data.get("results", []))
 
 
+def lines(data: Data) -> list[str]:
+    """When it fits, the steps, what was measured, and where it ends."""
+    results = []
+    for row in data.get("results", []):
+        said = _("%(measure)s: %(before)s before, %(after)s after") % row
+        if row["unit"]:
+            said += f" ({row['unit']})"
+        if row["cases"]:
+            said += ", " + _("%(n)s cases") % {"n": row["cases"]}
+        results.append(f"{said}. {row['where']}".strip())
+    first, last = ([f"{label}: {data[name]}"] if data.get(name) else [] for name, label in _ENDS.items())
+    return [*first, *steps.lines(data), *results, *last]
+
+
 def state(facts: Facts) -> State:
     """Proven by a measured result and a reviewer who is not its author; tried with the one; nominated without."""
     if not facts.data.get("results"):
@@ -123,6 +139,7 @@ KIND = Kind(
         kept=kept,
         start=start,
         words=words_of,
+        lines=lines,
         template="knowledge/kinds/practice.html",
         fields="knowledge/kinds/practice_form.html",
         state=state,

@@ -34,12 +34,24 @@ def start(data: Data) -> Data:
     return spread(data.get("steps", []))
 
 
+def lines(data: Data) -> list[str]:
+    """The steps, each with who does it and why."""
+    return [
+        " ".join(_ended(step[name]) for name in ("what", "who", "why") if step[name]) for step in data.get("steps", [])
+    ]
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
 RECORD = Record(
     title=_("Steps"),
     form=StepsForm,
     kept=kept,
     start=start,
     words=words_of,
+    lines=lines,
     template="knowledge/kinds/steps.html",
     fields="knowledge/kinds/steps_form.html",
 )
