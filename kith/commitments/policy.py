@@ -28,11 +28,10 @@ class CommitmentPolicy(Policy[Commitment]):
         if not actor.present:
             return NEVER
         own = Q(organisation=actor.organisation_id)
-        told = own | Q(owner_organisation=F("organisation")) | Q(owner_organisation=actor.organisation_id)
         things = Q(pk__in=())
         for kind, subject in SUBJECTS.items():
             things |= Q(about=kind, about_id__in=subject.seen(actor))
-        return (told & things) | (own & (Q(owner=actor.person_id) | Q(made_by=actor.person_id)))
+        return (told(actor) & things) | (own & (Q(owner=actor.person_id) | Q(made_by=actor.person_id)))
 
     def may_keep(self, actor: Actor) -> Q:
         """Its owner, its maker, and the keepers of the organisation whose thing it is about, while it is open."""
@@ -59,6 +58,12 @@ class CommitmentPolicy(Policy[Commitment]):
         """Of the organisation whose thing it is about: who made it, and the keepers."""
         own = Q(organisation=actor.organisation_id)
         return own if actor.keeps else own & Q(made_by=actor.person_id)
+
+
+def told(actor: Actor) -> Q:
+    """Of what is about a thing that somebody may see, what she is told: not what another partner has promised."""
+    firm = actor.organisation_id
+    return Q(organisation=firm) | Q(owner_organisation=F("organisation")) | Q(owner_organisation=firm)
 
 
 def closed() -> Q:

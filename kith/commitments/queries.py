@@ -88,8 +88,11 @@ def waiting(by: Actor) -> list[Shown]:
 
 
 def about(kind: str, pk: int, by: Actor) -> list[Shown]:
-    """The commitments about a thing as far as somebody may see them, the next due first."""
-    rows = _rows(policy.commitments.scope(by).filter(about=kind, about_id=pk)).order_by("due_on", "pk")[:SHOWN]
+    """The commitments about a thing that somebody is being shown, as far as she is told of them, the next due first.
+
+    That she may see the thing is for the caller to know: its page has asked already.
+    """
+    rows = _rows(Commitment.objects.filter(policy.told(by), about=kind, about_id=pk)).order_by("due_on", "pk")[:SHOWN]
     today = clock.now().date()
     return [Shown(row, row.status(today)) for row in rows]
 

@@ -262,7 +262,7 @@ def _uses(inside: bool) -> QuerySet[Use]:
 _FOUND = PreparedObjects(
     lambda view: (
         Item.objects.filter(policy.open_to(view), uid=text("uid"))
-        .select_related("space", "current__author", "owner", "organisation", "draft")
+        .select_related("space", "current__author", "owner", "organisation", "draft", "record")
         .defer("current__body", "current__text", "draft__markdown")
     )
 )

@@ -57,7 +57,7 @@ def of(item: Item, verification: Verification | None) -> Shown | None:
     kind = kinds.of(item.kind)
     if kind.record is None:
         return None
-    kept = Record.objects.filter(item=item).first()
+    kept: Record | None = getattr(item, "record", None)
     data = kept.data if kept else {}
     stands = None
     if kind.record.state is not None:
