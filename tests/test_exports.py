@@ -12,6 +12,7 @@ from PIL import Image
 
 from kith.agreements.actions import ending
 from kith.audit.models import Exposure
+from kith.commitments.models import Commitment
 from kith.core import clock
 from kith.core.errors import Denied, Refused, Unseen
 from kith.exchange import actions, policy, taking_in
@@ -379,6 +380,8 @@ def test_what_is_no_archive_is_refused_whole(world, full, tmp_path, change, sent
         edit(files=[{"uid": "000000000000", "name": "../../etc/passwd", "sha256": "../../../etc/passwd"}]),
         edit(files=[{"uid": "000000000000", "name": "a.txt", "sha256": "0" * 64}]),
         edit(record={"options": "nonsense", "steps": 3, "bones": []}, kind="decision"),
+        edit(record={"decided_on": "some day"}, kind="decision"),
+        edit(record={"whys": 5}, kind="incident"),
     ],
 )
 def test_a_page_that_is_damaged_or_hostile_is_left_out_with_a_sentence(world, full, tmp_path, change):
@@ -386,6 +389,18 @@ def test_a_page_that_is_damaged_or_hostile_is_left_out_with_a_sentence(world, fu
     report = taking_in.take_in(path, world.space("Elsewhere"), by=world.actor("ada"))
     assert report.outcomes()["left out"] >= 1
     assert all(line.outcome for line in report.lines)
+
+
+def test_what_comes_in_is_neither_talked_over_again_nor_owned_by_a_guest(world, full, tmp_path, work):
+    path = tampered(archive_of(world, full), tmp_path, edit(kind="incident", record=None))
+    taking_in.take_in(path, world.space("Elsewhere"), by=world.actor("ada"))
+    work()
+    assert not Commitment.objects.exists()
+    world.agree("foundry", "cleo")
+    joint = world.space("Trials")
+    world.share(joint, "foundry", joint=True)
+    with pytest.raises(Refused, match="needs an owner here"):
+        taking_in.take_in(path, joint, by=world.actor("tom"))
 
 
 def test_an_archive_cannot_raise_anybody_above_herself(world, full, tmp_path):

@@ -150,6 +150,9 @@ def addresses(planted):
         rule = RULES[route.name]
         if rule is None:
             yield route.address(), None, None
+            if route.name == "export_new":
+                yield f"/exports/new?item={planted.child.uid}", f"/exports/new?item={FAKE}", "item"
+                yield f"/exports/new?space={planted.space.uid}", f"/exports/new?space={FAKE}", "space"
             if route.name == "search":
                 yield "/search?q=volute", None, None
             if route.name == "suggestions":

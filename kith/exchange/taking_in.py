@@ -23,7 +23,9 @@ from kith.files import archive, store
 from kith.knowledge import bodies, indexing, kinds, locks
 from kith.knowledge.actions import attaching, relating, writing
 from kith.knowledge.importing.report import Report
+from kith.knowledge.kinds import Facts
 from kith.knowledge.models import Attachment, Item, Record, Relation, Space
+from kith.knowledge.queries.records import Shown
 from kith.prose import canonical
 from kith.prose.schema import identity
 
@@ -68,6 +70,8 @@ def take_in(path: Path, space: Space, *, by: Actor) -> Report:
     """
     with transaction.atomic():
         locks.space(space.uid, by, "write")
+    if space.organisation_id != by.organisation_id:
+        raise Refused(_("What comes in needs an owner here: somebody whose own space it is takes it in."))
     reason = archive.refusal(path, LIMITS)
     if reason is not None:
         raise NoArchive(str(reason))
@@ -246,8 +250,10 @@ def _record(run: Run, document: dict[str, Any], item: Item) -> None:
     kind = kinds.of(item.kind).record
     if kind is None or not isinstance(data, dict) or Record.objects.filter(item=item).exists():
         return
-    try:
-        kind.lines(data), kind.start(data)  # a record that its own kind cannot read is none
+    try:  # a record that its own kind cannot read, show or judge is none
+        kind.lines(data), kind.start(data), kind.words(data), Shown(kind, data, 0, None).said
+        if kind.state is not None:
+            kind.state(Facts(data=data))
     except Exception as error:  # whatever shape somebody gave it
         raise Refused(_("What it says in the form of its kind is damaged.")) from error
     row = Record.objects.create(item=item, data=data, saves=1, saved_at=clock.now(), saved_by_id=run.by.person)

@@ -39,8 +39,8 @@ def talk_over(event: Event) -> None:
     if json.loads(event.data)["number"] != 1:
         return
     item = Item.objects.select_related("owner", "space").filter(pk=event.object_id or 0, binned_at=None).first()
-    if item is None or not kinds.of(item.kind).reviewed:
-        return
+    if item is None or item.source_key or not kinds.of(item.kind).reviewed:
+        return  # what was brought in from elsewhere was talked over there
     by = identity.actor_for(item.owner, item.organisation_id)
     if by is None or Relation.objects.filter(other=item, kind=Relation.Kind.DERIVED).exists():
         return

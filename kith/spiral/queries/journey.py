@@ -39,6 +39,7 @@ class Event:
     into: tuple[Item, ...]
     out_of: tuple[Item, ...]
     note: str
+    reason: str  # why it was retracted, told like the note
     can: frozenset[str]
 
     @property
@@ -172,6 +173,7 @@ def _event(row: Conversion, titles: dict[str, Item], by: Actor) -> Event:
         into=tuple(item for way, item in seen if way == Part.Way.IN),
         out_of=tuple(item for way, item in seen if way == Part.Way.OUT),
         note=row.note if len(seen) == len(parts) else "",
+        reason=row.retraction.reason if len(seen) == len(parts) and hasattr(row, "retraction") else "",
         can=frozenset(name for name in ("confirm", "retract") if getattr(row, f"can_{name}")),
     )
 

@@ -51,6 +51,7 @@ class SessionPage:
     session: Session
     protocol: Protocol
     people: list[SessionPerson]
+    others: int  # how many more take part whom this reader need not know
     about: list[Item]
     answered: list[Answered]
     at: int  # which question is shown, from 0
@@ -102,11 +103,17 @@ def one(uid: str, by: Actor, step: str = "") -> SessionPage:
     notes = list(session.notes.filter(taken_back_at=None).select_related("person", "owner").order_by("at", "pk"))
     answered = [Answered(each, [note for note in notes if note.step == each.key]) for each in protocol.steps]
     keys = [each.key for each in protocol.steps]
+    everyone = list(session.people.select_related("person", "organisation").order_by("role", "person__name"))
+    inside = session.space.organisation_id == by.organisation_id
+    known = {by.organisation_id, session.space.organisation_id}
+    shown = [row for row in everyone if inside or row.organisation_id in known]
+    _hide(notes, by, inside)
     uids = list(session.items.values_list("item__uid", flat=True))
     return SessionPage(
         session=session,
         protocol=protocol,
-        people=list(session.people.select_related("person", "organisation").order_by("role", "person__name")),
+        people=shown,
+        others=len(everyone) - len(shown),
         about=list(references.titles(uids, sight.of(by)).values()),
         answered=answered,
         at=keys.index(step) if step in keys else 0,
@@ -114,6 +121,17 @@ def one(uid: str, by: Actor, step: str = "") -> SessionPage:
         me=by,
         files=list(session.files.filter(removed_at=None).select_related("added_by").order_by("pk")),
     )
+
+
+def _hide(notes: list[Note], by: Actor, inside: bool) -> None:
+    """Leave out who is to do something where a reader of another organisation does not know of her."""
+    owners = {note.owner_id for note in notes if note.owner_id}
+    if inside or not owners:
+        return
+    known = set(partnerships.people.scope(by).filter(pk__in=owners).values_list("pk", flat=True))
+    for note in notes:
+        if note.owner_id not in known:
+            note.owner = None
 
 
 @dataclass(frozen=True)

@@ -259,3 +259,20 @@ def test_an_empty_file_or_one_too_many_is_refused_and_so_is_one_after_the_end(wo
     capturing.finish(session.uid, by=ada)
     with pytest.raises(Denied):
         recording.add(session.uid, "late.vtt", [SPOKEN], by=ada)
+
+
+def test_a_partner_who_writes_with_us_is_not_told_of_a_third_firms_people(world, space):
+    world.agree("foundry", "cleo")
+    world.share(space, "foundry", joint=True)
+    session = begin(world, space, people={"ben": SOURCE, "una": str(Role.FACILITATOR)})
+    day = clock.now().date() + timedelta(days=9)
+    say(world, session, "next", "Look at it on the rig", owner_id=world.people["una"].pk, due_on=day)
+    page = walk.said(walk.browser(world, "tom").get(f"/capture/{session.uid}?step=next"))
+    assert "Look at it on the rig" in page
+    assert "1 more person" in page
+    assert "Una" not in page
+    assert "Una" in walk.said(walk.browser(world, "ada").get(f"/capture/{session.uid}?step=next"))
+    draft = capturing.finish(session.uid, by=world.actor("ada"))
+    text = Draft.objects.get(item=draft).markdown
+    assert "- 1 more person" in text
+    assert "Una" not in text
