@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from kith.audit.models import Exposure
 from kith.core.actor import Actor
@@ -18,14 +19,29 @@ AS_THEY_ARE = INLINE | {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "text/plain",
+    "audio/mpeg",  # players take only what is called what it is
+    "audio/wav",
+    "audio/ogg",
+    "audio/flac",
+    "audio/mp4",
+    "audio/webm",
 }
+
+
+class Held(Protocol):
+    """A file that lies in the store: an attachment, or a session's recording."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """An attachment that the actor may have, and how it is safe to serve."""
+    """A file that the actor may have, and how it is safe to serve."""
 
-    attachment: Attachment
+    attachment: Held
     path: Path
 
     @property

@@ -1,7 +1,6 @@
 """Capture sessions as their pages show them."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
@@ -10,6 +9,7 @@ from kith.identity.models import Membership
 from kith.knowledge import sight
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import lists, references
+from kith.knowledge.queries.attachments import Fetched
 from kith.partnerships import policy as partnerships
 from kith.spiral import policy
 from kith.spiral.actions import capturing
@@ -134,15 +134,7 @@ def _hide(notes: list[Note], by: Actor, inside: bool) -> None:
             note.owner = None
 
 
-@dataclass(frozen=True)
-class Recording:
-    """A file of a session, with its bytes."""
-
-    file: SessionFile
-    path: Path
-
-
-def recording(uid: str, file_uid: str, by: Actor) -> Recording:
+def recording(uid: str, file_uid: str, by: Actor) -> Fetched:
     """A file of a session that somebody may see.
 
     Raises:
@@ -152,7 +144,7 @@ def recording(uid: str, file_uid: str, by: Actor) -> Recording:
     row = rows.filter(uid=file_uid).first()
     if row is None:
         raise Unseen("SessionFile")
-    return Recording(row, store.path_of(row.sha256))
+    return Fetched(row, store.path_of(row.sha256))
 
 
 def people(by: Actor) -> list[tuple[int, str]]:

@@ -221,6 +221,8 @@ def test_recordings_and_transcripts_go_with_the_draft_and_their_words_are_found(
     )
     served = walk.browser(world, "ben").get(f"/capture/{session.uid}/files/{sound.uid}")
     assert (served["Content-Type"], b"".join(served.streaming_content)[:3]) == ("audio/mpeg", b"ID3")
+    part = walk.browser(world, "ben").get(f"/capture/{session.uid}/files/{sound.uid}", headers={"Range": "bytes=1-2"})
+    assert (part.status_code, part.content) == (206, b"D3")
     say(world, session, "meant", "Pour hot")
     draft = capturing.finish(session.uid, by=ada)
     names = sorted(draft.attachments.values_list("name", flat=True))

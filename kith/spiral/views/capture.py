@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.core import addresses
 from kith.core.errors import Refused, Unseen
-from kith.files.kind import Kind
 from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.knowledge.forms import AttachmentForm
+from kith.knowledge.views import files
 from kith.spiral import forms
 from kith.spiral.actions import capturing, recording
 from kith.spiral.actions.capturing import Plan
@@ -122,16 +122,9 @@ def file_new(request: SignedInRequest, uid: str) -> HttpResponse:
 
 @require_safe
 @signed_in
-def file(request: SignedInRequest, uid: str, file_uid: str) -> FileResponse:
-    """A recording's bytes."""
-    found = sessions.recording(uid, file_uid, request.actor)
-    kind = Kind(found.file.media_type, safe_inline=False)
-    response = FileResponse(
-        found.path.open("rb"), as_attachment=True, filename=found.file.name, content_type=kind.served_as
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def file(request: SignedInRequest, uid: str, file_uid: str) -> HttpResponseBase:
+    """A recording's bytes: whole, or the part that a player asks for."""
+    return files.serve(request, sessions.recording(uid, file_uid, request.actor))
 
 
 @require_POST
