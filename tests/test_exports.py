@@ -133,6 +133,8 @@ def test_a_site_is_read_without_kith_and_runs_nothing(world, space, top):
     assert 'href="dry-the-core.html"' in page
     assert "&lt;b&gt;" in page  # of the code
     assert "<script" not in page + index
+    assert b"body{" in found["style.css"]
+    assert 'href="../style.css"' in found["vent-the-core/below.html"].decode()
     assert "In confidence, named partners" in page
     below = found["vent-the-core/below.html"].decode()
     assert 'href="../index.html"' in below

@@ -212,7 +212,7 @@ def in_part(method):
 
 def nameless(answer, address):
     """An answer without the ids that were asked for: whoever asked knows them already."""
-    for part in re.split(r"[/.]", address):
+    for part in re.split(r"[/.?&=]", address):
         if len(part) == len(FAKE):
             answer = answer.replace(part, "ID")
         elif part.isdigit():

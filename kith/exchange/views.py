@@ -29,6 +29,8 @@ def exports(request: SignedInRequest) -> HttpResponse:
 def export_new(request: SignedInRequest) -> HttpResponse:
     """Ask for an export of a page, of it with all below it, or of a space."""
     asked = request.GET
+    if not {"item", "space"} & set(asked):  # it begins on a page
+        return redirect("exports")
     wish = queries.wish(asked.get("item", "")[:20], asked.get("space", "")[:20], request.actor)
     scopes = [Export.Scope.ITEM, Export.Scope.TREE] if wish.item else [Export.Scope.SPACE]
     form = forms.ExportForm(request.POST or None, scopes=[str(scope) for scope in scopes])

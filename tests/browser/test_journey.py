@@ -76,7 +76,7 @@ def write(ada):
     )
     page.get_by_role("button", name="Attach").click()
     expect(page.get_by_role("link", name="jig.txt")).to_be_visible()
-    page.get_by_role("button", name="I vouch for it").click()
+    page.get_by_role("button", name="It is right", exact=True).click()
     expect(page.get_by_text("Verified by Asha").first).to_be_visible()
     ada.look("item-ours")
     return item
