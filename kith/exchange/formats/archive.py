@@ -19,7 +19,7 @@ def write(job: Job, out: Path) -> None:
 
     Of pages of another organisation the present version only: what was there before is not the reader's to keep.
     """
-    uids = job.gathered.uids
+    uids = {item.pk: item.uid for item in job.gathered.pages}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         kept: set[str] = set()
         for page in job.pages():
@@ -40,14 +40,14 @@ def write(job: Job, out: Path) -> None:
         target.writestr(MANIFEST, _json(manifest))
 
 
-def _item(job: Job, page: Page, uids: set[str]) -> dict[str, Any]:
+def _item(job: Job, page: Page, uids: dict[int, str]) -> dict[str, Any]:
     item = page.item
     versions = Version.objects.filter(item=item).select_related("author").order_by("number")
     if job.outside:
         versions = versions.filter(replaced_at=None)
     return {
         "uid": item.uid,
-        "parent": _above(item, job),
+        "parent": _above(item, uids),
         "kind": item.kind,
         "title": item.title,
         "classification": item.classification,
@@ -81,16 +81,15 @@ def _item(job: Job, page: Page, uids: set[str]) -> dict[str, Any]:
         "relations": [
             {"kind": row.kind, "other": row.other.uid}
             for row in Relation.objects.filter(item=item).select_related("other").order_by("pk")
-            if row.other.uid in uids
+            if row.other_id in uids
         ],
         "label": job.label(page),
     }
 
 
-def _above(item: Item, job: Job) -> str | None:
+def _above(item: Item, uids: dict[int, str]) -> str | None:
     """The nearest page above it that is in the archive."""
-    by_id = {each.pk: each.uid for each in job.gathered.pages}
-    return next((by_id[pk] for pk in reversed(item.ancestor_ids[:-1]) if pk in by_id), None)
+    return next((uids[pk] for pk in reversed(item.ancestor_ids[:-1]) if pk in uids), None)
 
 
 def _json(value: Any) -> str:
