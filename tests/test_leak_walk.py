@@ -24,6 +24,7 @@ from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import Role
 from kith.exchange import actions as exporting
+from kith.exchange import bringing, bringing_work
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, commenting, recording, templating, writing
@@ -102,6 +103,9 @@ class Planted:
         )
         self.export = exporting.ask("item", self.child.uid, "markdown", by=ada)
         exporting.make(self.export.pk)
+        sent = [b"# zqtitle import\n\nzqbody volute ![zqfile](https://example.org/zqfile.png)"]
+        self.import_ = bringing.send(self.space.uid, "zqfile import.md", sent, by=ada, under_uid=self.child.uid)
+        assert bringing_work.work(self.import_.pk) == "read"
         channel = speakup.open_channel(by=ada)
         speakup.report(channel.token, Told("zqreport volute", "zqreport", {"sort": "incident"}))
         for hours in (0, 1):
@@ -131,6 +135,7 @@ class Planted:
             "conversion": [self.conversion.uid],
             "session": [self.session.uid],
             "export": [self.export.uid],
+            "import": [self.import_.uid],
             "recording": [self.recording.uid],
             "said": [self.said.uid],
             "protocol": ["story"],
@@ -142,6 +147,16 @@ class Planted:
         }
 
 
+# What is asked of routes that name nothing in their address: the words, or the thing that is named.
+ASKED = {
+    "export_new": (("", "item", "item"), ("", "space", "space")),
+    "import_new": (("", "under", "item"), ("", "space", "space")),
+    "search": (("volute", "q", None),),
+    "suggestions": (("zqti", "q", None),),
+    "api_search": (("volute", "q", None),),
+}
+
+
 def addresses(planted):
     """Every address of every route, with its twin that names nothing, and the kind of thing it names first."""
     ids = planted.ids()
@@ -150,15 +165,10 @@ def addresses(planted):
         rule = RULES[route.name]
         if rule is None:
             yield route.address(), None, None
-            if route.name == "export_new":
-                yield f"/exports/new?item={planted.child.uid}", f"/exports/new?item={FAKE}", "item"
-                yield f"/exports/new?space={planted.space.uid}", f"/exports/new?space={FAKE}", "space"
-            if route.name == "search":
-                yield "/search?q=volute", None, None
-            if route.name == "suggestions":
-                yield "/search/suggestions?q=zqti", None, None
-            if route.name == "api_search":
-                yield "/api/v1/search?q=volute", None, None
+            for question, part, kind in ASKED.get(route.name, ()):
+                named = {"item": planted.child.uid, "space": planted.space.uid}.get(kind)
+                fake = f"{route.address()}?{part}={FAKE}" if named else None
+                yield f"{route.address()}?{part}={question or named}", fake, kind
             continue
         fake = {part: 999_999 if kind in {"number", "membership"} else FAKE for part, kind in rule.items()}
         first = next(iter(rule.values()))

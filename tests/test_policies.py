@@ -13,6 +13,7 @@ from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import NOBODY
 from kith.exchange import actions as exporting
+from kith.exchange import bringing
 from kith.exchange import policy as exchange
 from kith.identity import queries as identity
 from kith.identity.models import Person
@@ -59,6 +60,7 @@ def busy(world):
     capturing.say(story.uid, "context", "Hot", by=world.actor("ben"))
     capturing.finish(story.uid, by=world.actor("ada"))
     exporting.ask("item", top.uid, "pdf", by=world.actor("ada"))
+    bringing.send(space.uid, "notes.md", [b"# Notes"], by=world.actor("ada"))
     today = clock.now().date()
     for who, check in (("ben", None), ("tom", today)):
         promise = Promise("Vent it", world.people[who].pk, today, check_on=check)

@@ -1,4 +1,4 @@
-"""What happened to exports. Ids and codes only."""
+"""What happened to exports and imports. Ids and codes only."""
 
 from dataclasses import dataclass
 
@@ -32,3 +32,42 @@ class ArchiveImported(Fact):
     about = "space"
     space_id: int
     items: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportSent(Fact):
+    about = "import"
+    import_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAgreed(Fact):
+    about = "import"
+    import_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportDone(Fact):
+    about = "import"
+    import_id: int
+    space_id: int
+    items: int
+    versions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndoing(Fact):
+    about = "import"
+    import_id: int
+    space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(Fact):
+    about = "import"
+    import_id: int
+    space_id: int
+    items: int
+    versions: int

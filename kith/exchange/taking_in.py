@@ -3,6 +3,8 @@ hashes stay the same. Taking it in again changes nothing; a changed page gets a 
 
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,7 @@ from kith.files import archive, store
 from kith.knowledge import bodies, indexing, kinds, locks
 from kith.knowledge.actions import attaching, relating, writing
 from kith.knowledge.importing.report import Report
+from kith.knowledge.importing.way import Way
 from kith.knowledge.kinds import Facts
 from kith.knowledge.models import Attachment, Item, Record, Relation, Space
 from kith.knowledge.queries.records import Shown
@@ -48,9 +51,14 @@ class Run:
     source: zipfile.ZipFile
     space: Space
     by: Actor
+    way: Way
     items: dict[str, Item] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
+
+    def known(self, uid: str) -> Item | None:
+        """The page that was made of one of the archive before."""
+        return Item.objects.filter(space=self.space, source_key=_key(uid)).select_related("space", "current").first()
 
 
 def is_archive(path: Path) -> bool:
@@ -61,13 +69,52 @@ def is_archive(path: Path) -> bool:
         return MANIFEST in source.namelist()
 
 
-def take_in(path: Path, space: Space, *, by: Actor) -> Report:
+def take_in(path: Path, space: Space, *, by: Actor, way: Way | None = None) -> Report:
     """Bring an archive into a space.
 
     Raises:
         NoArchive: it is none, is damaged, or unpacks to more than it should.
         Unseen, Denied: the space is not hers to write in.
     """
+    with _opened(path, space, by, way or Way()) as (run, documents):
+        for document in documents:
+            _place(run, document)
+        run.way.tick()
+        for document in documents:
+            _fill(run, document)
+            run.way.tick()
+        with transaction.atomic():
+            for document in documents:
+                _relate(run, document)
+            ledger.record(
+                events.ArchiveImported(by=by, owner_id=space.organisation_id, space_id=space.pk, items=len(run.items))
+            )
+    return run.report
+
+
+def plan(path: Path, space: Space, *, by: Actor, way: Way) -> Report:
+    """The report of an archive as if it came in now; nothing is written.
+
+    Raises:
+        NoArchive: it is none, is damaged, or unpacks to more than it should.
+        Unseen, Denied: the space is not hers to write in.
+    """
+    with _opened(path, space, by, way) as (run, documents):
+        for document in documents:
+            known, title = run.known(str(document.get("uid", ""))), str(document.get("title", ""))[:300]
+            have = set(known.versions.values_list("sha256", flat=True)) if known else set()
+            fresh = [row for row in _rows(document, "versions") if str(row.get("sha256", "")) not in have]
+            outcome = "new" if known is None else "changed" if fresh else "unchanged"
+            run.report.add(title, "page", outcome, title=title)
+            for row in _rows(document, "files"):
+                run.report.add(str(row.get("name", ""))[:200], "attachment", "kept")
+            way.tick()
+    return run.report
+
+
+@contextmanager
+def _opened(path: Path, space: Space, by: Actor, way: Way) -> Iterator[tuple[Run, list[dict[str, Any]]]]:
+    """An archive that may come in, and its pages."""
     with transaction.atomic():
         locks.space(space.uid, by, "write")
     if space.organisation_id != by.organisation_id:
@@ -79,19 +126,12 @@ def take_in(path: Path, space: Space, *, by: Actor) -> Report:
         manifest = _document(source, MANIFEST)
         if manifest.get("format") != FORMAT or manifest.get("edition") != EDITION:
             raise NoArchive(_("This is no archive of Kith’s, or one of a later edition."))
-        run = Run(source, space, by)
-        documents = [_document(source, f"items/{uid}.json") for uid in _texts(manifest.get("items"))]
-        for document in documents:
-            _place(run, document)
-        for document in documents:
-            _fill(run, document)
-        with transaction.atomic():
-            for document in documents:
-                _relate(run, document)
-            ledger.record(
-                events.ArchiveImported(by=by, owner_id=space.organisation_id, space_id=space.pk, items=len(run.items))
-            )
-    return run.report
+        run = Run(source, space, by, way, report=Report(made=way.made))
+        yield run, [_document(source, f"items/{uid}.json") for uid in _texts(manifest.get("items"))]
+
+
+def _key(uid: str) -> str:
+    return f"archive:{uid}"[:500]
 
 
 def _document(source: zipfile.ZipFile, name: str) -> dict[str, Any]:
@@ -118,28 +158,29 @@ def _rows(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _place(run: Run, document: dict[str, Any]) -> None:
     """Give a page its place, or find the one that it was given before."""
-    uid, key = str(document.get("uid", "")), f"archive:{document.get('uid', '')}"
-    known = Item.objects.filter(space=run.space, source_key=key).select_related("space", "current").first()
+    uid = str(document.get("uid", ""))
+    known = run.known(uid)
     if known is None:
         with transaction.atomic():
-            known = _begin(run, document, uid, key)
+            known = _begin(run, document, uid)
+        run.report.made.items[known.pk] = 0
     run.items[uid] = known
     if known.uid != uid:
         run.renamed[uid] = known.uid
     _rename_files(run, document, known)
 
 
-def _begin(run: Run, document: dict[str, Any], uid: str, key: str) -> Item:
+def _begin(run: Run, document: dict[str, Any], uid: str) -> Item:
     kind = document.get("kind")
     level = document.get("classification")
     item = writing.place(
         run.space,
-        run.items.get(str(document.get("parent"))),
+        run.items.get(str(document.get("parent")), run.way.under),
         writing.Words(str(document.get("title", "")), "").cleaned().title,
         run.by.person,
         kind if kind in kinds.ALL else Item.Kind.ARTICLE,
         level if level in Classification.values else Classification.INTERNAL,
-        source_key=key[:500],
+        source_key=_key(uid),
     )
     if _free(Item, uid):
         item.uid = uid
@@ -171,6 +212,7 @@ def _fill(run: Run, document: dict[str, Any]) -> None:
     uid = str(document.get("uid", ""))
     item, name = run.items[uid], str(document.get("title", ""))[:300]
     notes: list[str] = []
+    before = item.current_id
     try:
         with transaction.atomic():
             files = _files(run, document, item, notes)
@@ -181,7 +223,11 @@ def _fill(run: Run, document: dict[str, Any]) -> None:
         run.report.add(name, "left out", str(refused))
         return
     outcome = "new" if fresh and item.current and item.current.number == fresh else "changed" if fresh else "unchanged"
-    run.report.add(name, "page", outcome, notes)
+    run.report.add(name, "page", outcome, notes, title=name)
+    if item.pk in run.report.made.items:
+        run.report.made.items[item.pk] = item.current_id or 0
+    elif fresh and before and item.current_id:
+        run.report.made.versions[item.pk] = (item.current_id, before)
     for file, kept in files:
         run.report.add(file, "attachment", kept)
 
@@ -200,7 +246,10 @@ def _files(run: Run, document: dict[str, Any], item: Item, notes: list[str]) -> 
             raise Refused(_("Its file %(name)s is missing or damaged.") % {"name": name}) from error
         if prepared.kept.sha256 != sha:
             notes.append(_("%(name)s is not what it was: its bytes or its metadata have changed.") % {"name": name})
-        attaching.record(item, name, prepared, by=run.by, source=(uid[:500], sha[:64]), uid=run.renamed.get(uid, uid))
+        taken = run.renamed.get(uid, uid)
+        kept = attaching.record(item, name, prepared, by=run.by, source=(uid[:500], sha[:64]), uid=taken)
+        if item.pk not in run.report.made.items:
+            run.report.made.files.append((kept.pk, 0))
         lines.append((name, "new"))
     return lines
 

@@ -14,6 +14,7 @@ _UNSEEN = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))|<\?.*?(?:\?>|\Z)|<![A-Za-z\[]
 _TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:_-]*+)((?:[^<>"']++|"[^"]*"|'[^']*')*+)""")
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:-]*+)(?:\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]++))?""")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+MOST_MARKS = 200  # open at once; each text looks at all of them
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -135,7 +136,7 @@ class Markup:
     def _mark(self, mark: Node, closing: bool) -> None:
         if closing:
             self._unmark(mark["type"])
-        elif not self._build.in_code():
+        elif not self._build.in_code() and len(self._build.marks) < MOST_MARKS:
             self._build.marks.append(mark)
 
     def _unmark(self, name: str) -> None:
@@ -156,7 +157,7 @@ class Markup:
             return
         written = tag.attributes.get("href", "")
         href = self._resolve("link", written) if written else None
-        if href is not None and not self._build.in_code():
+        if href is not None and not self._build.in_code() and len(self._build.marks) < MOST_MARKS:
             self._build.marks.append({"type": "link", "attrs": {"href": href}})
 
     def _block(self, tag: Tag) -> None:

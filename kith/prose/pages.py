@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from kith.prose import front as front_matter
-from kith.prose import markdown
+from kith.prose import hypertext, markdown
 from kith.prose.address import IMPORT, SAFE_SCHEMES, is_outside, may_be_kept, scheme
 from kith.prose.canonical import walk
 from kith.prose.catalogue import addresses
@@ -82,6 +82,10 @@ def read_source(path: PurePosixPath, source: Source, profile: Profile, lookup: L
     """
     front, body, taken = source.front, source.body, source.taken
     notes = [Note("front matter", 1, source.problem)] if source.problem else []
+    if path.suffix == hypertext.PAGE:
+        follower = _Follower(path, addresses(path, front, profile)[0], lookup, [0])
+        doc = hypertext.parse(body, resolve=follower.follow)
+        return Page(_title(profile.said(front, "title"), doc, path), front, doc, follower.links, notes + follower.notes)
     rewriter = Rewriter(body, profile, taken + 1)
     follower = _Follower(path, addresses(path, front, profile)[0], lookup, rewriter.lines)
     doc = markdown.parse(rewriter.text, resolve=follower.follow)
@@ -165,7 +169,9 @@ class _Follower:
         if path == ".." or path.startswith("../"):
             return "dropped", None, ""
         on_site = posixpath.normpath(posixpath.join("/" if from_tag else self._own, address.lstrip("/")))
-        return self._found([path, f"{path}.md", f"{path}/index.md", on_site], anchor)
+        stem, _dot, _ending = path.rpartition(".")
+        read = f"{stem or path}{hypertext.PAGE}"  # what was made of a file of another form
+        return self._found([path, f"{path}.md", f"{path}/index.md", on_site, read], anchor)
 
     def _found(self, candidates: list[str], anchor: str) -> tuple[str, str | None, str]:
         for candidate in candidates:

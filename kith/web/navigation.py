@@ -67,6 +67,7 @@ PLACES = {
     "templates": "knowledge",
     "reports": "knowledge",
     "exports": "knowledge",
+    "imports": "knowledge",
     "capture": "knowledge",
     "conversions": "knowledge",
     "spiral": "measure",

@@ -143,3 +143,12 @@ def retire(item: Item, attachment: Attachment, *, by: Actor) -> None:
     ledger.record(
         events.AttachmentRemoved(by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk)
     )
+
+
+def bring_back(item: Item, attachment: Attachment, *, by: Actor) -> None:
+    """Give a locked item an attachment again that was taken away, in the caller's transaction."""
+    attachment.removed_at = None
+    attachment.save(update_fields=["removed_at"])
+    ledger.record(
+        events.AttachmentAdded(by=by, owner_id=item.organisation_id, item_id=item.pk, attachment_id=attachment.pk)
+    )

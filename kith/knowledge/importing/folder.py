@@ -7,8 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from kith.prose import hypertext
+
 LARGEST = 512 * 1024 * 1024
-PAGES = {".md", ".markdown"}
+PAGES = frozenset({".md", ".markdown"})
+READ = PAGES | {hypertext.PAGE}  # of a folder in which pages were laid that were read from other forms
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,7 @@ class File:
     path: PurePosixPath
     place: Path
     sha256: str
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it becomes a page; otherwise it is an attachment."""
-        return self.path.suffix.lower() in PAGES
+    is_page: bool  # whether it becomes a page; otherwise it is an attachment
 
     def bytes(self) -> bytes:
         """What is in it."""
@@ -37,8 +36,10 @@ class LeftOut:
     reason: str
 
 
-def scan(root: Path, leave_out: tuple[str, ...] = ()) -> tuple[list[File], list[LeftOut]]:
-    """All files below `root`, by path, and those that stay out.
+def scan(
+    root: Path, leave_out: tuple[str, ...] = (), pages: frozenset[str] = PAGES
+) -> tuple[list[File], list[LeftOut]]:
+    """All files below `root`, by path, and those that stay out. `pages` are the endings of files that become pages.
 
     Raises:
         NotADirectoryError: there is no such folder.
@@ -55,8 +56,13 @@ def scan(root: Path, leave_out: tuple[str, ...] = ()) -> tuple[list[File], list[
         if reason:
             left.append(LeftOut(str(path), reason))
         else:
-            files.append(File(path, place, hashlib.sha256(place.read_bytes()).hexdigest()))
+            files.append(File(path, place, _hash(place), path.suffix.lower() in pages))
     return files, left
+
+
+def _hash(place: Path) -> str:
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _reason(place: Path, path: PurePosixPath, inside: Path, leave_out: tuple[str, ...]) -> str:

@@ -4,15 +4,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from kith.knowledge.importing.way import Made
+
 
 @dataclass
 class Line:
-    """What became of one file."""
+    """What became of one file: `path` is what people know it as, `title` the page's."""
 
     path: str
     became: str  # page, attachment, left out
     outcome: str  # new, changed, unchanged, or why it was left out
     notes: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 @dataclass
@@ -21,10 +24,11 @@ class Report:
 
     lines: list[Line] = field(default_factory=list)
     folders: int = 0
+    made: Made = field(default_factory=Made)
 
-    def add(self, path: str, became: str, outcome: str, notes: list[str] | None = None) -> None:
+    def add(self, path: str, became: str, outcome: str, notes: list[str] | None = None, title: str = "") -> None:
         """Note what became of a file."""
-        self.lines.append(Line(path, became, outcome, notes or []))
+        self.lines.append(Line(path, became, outcome, notes or [], title))
 
     def count(self, became: str) -> int:
         """How many files became that."""

@@ -8,27 +8,28 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kith.audit import ledger
+from kith.core import clock
 from kith.core.actor import Actor
-from kith.core.classification import Classification
 from kith.core.errors import Refused
-from kith.files import extract
 from kith.knowledge import bodies, events, indexing, locks
-from kith.knowledge.actions import attaching
 from kith.knowledge.actions.attaching import Prepared
 from kith.knowledge.actions.writing import place, put
-from kith.knowledge.importing import reading
-from kith.knowledge.importing.folder import File, scan
+from kith.knowledge.importing import files, fronts, reading
+from kith.knowledge.importing.folder import PAGES, READ, File, scan
 from kith.knowledge.importing.report import Report
 from kith.knowledge.importing.tree import Folders
-from kith.knowledge.models import Attachment, Item, Space
+from kith.knowledge.importing.way import Way
+from kith.knowledge.models import DEEPEST, SEGMENT, Attachment, Item, Space
 from kith.prose import canonical, pages
 from kith.prose.catalogue import Catalogue
 from kith.prose.profile import Profile
 
+LOST = {"unresolved": gettext_lazy("leads nowhere"), "dropped": gettext_lazy("dropped")}  # of links
 TOGETHER = 25  # pages that are written in one transaction: a tenth of a second for which others wait
-LOOSE = "/files/"  # the key of the page that holds the files no page names
 
 
 @dataclass
@@ -38,7 +39,9 @@ class Run:
     space: Space
     by: Actor
     profile: Profile
+    way: Way
     files: dict[str, File]
+    sources: dict[str, pages.Source]
     catalogue: Catalogue
     folders: Folders
     items: dict[str, Item] = field(default_factory=dict)
@@ -48,9 +51,19 @@ class Run:
     attached: set[tuple[int, str, str]] = field(default_factory=set)  # item, file and its hash, as they were before
     report: Report = field(default_factory=Report)
 
+    def key(self, item: Item) -> str:
+        """The key of an item's source in this import."""
+        return item.source_key.removeprefix(self.way.series)
 
-def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> Report:
-    """Bring the folder at `root` into `space`.
+    def named_by(self, key: str, page: pages.Page) -> set[str]:
+        """The files that a page names, the one that it was made of among them."""
+        own = fronts.original(self.sources[key].front)
+        keys = {link.key for link in page.links if link.key} | ({own} if own in self.files else set())
+        return {each for each in keys if not self.files[each].is_page}
+
+
+def begin(root: Path, space: Space, profile: Profile, *, by: Actor, way: Way) -> Run:
+    """An import that has looked at its folder and at what is there already, and has written nothing.
 
     Raises:
         NotADirectoryError: there is no such folder.
@@ -58,30 +71,48 @@ def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor) -> R
     """
     with transaction.atomic():
         locks.space(space.uid, by, "write")
-    files, left = scan(root, tuple(profile.leave_out))
-    sources = {str(file.path): pages.open_page(file.bytes()) for file in files if file.is_page}
-    fronts = [(file.path, sources[str(file.path)].front) for file in files if file.is_page]
+    found, left = scan(root, tuple(profile.leave_out), READ if way.series else PAGES)
+    sources = {str(file.path): pages.open_page(file.bytes()) for file in found if file.is_page}
     run = Run(
         space=space,
         by=by,
         profile=profile,
-        files={str(file.path): file for file in files},
-        catalogue=Catalogue([str(file.path) for file in files], fronts, profile),
-        folders=Folders([file.path for file in files if file.is_page], profile.root),
+        way=way,
+        files={str(file.path): file for file in found},
+        sources=sources,
+        catalogue=Catalogue(
+            [str(file.path) for file in found],
+            [(file.path, sources[str(file.path)].front) for file in found if file.is_page],
+            profile,
+        ),
+        report=Report(made=way.made),
+        folders=Folders([file.path for file in found if file.is_page], profile.root),
     )
+    rows = way.known(space)
     run.attached = set(
-        Attachment.objects.filter(item__space=space, removed_at=None)
+        Attachment.objects.filter(item__in=rows, removed_at=None)
         .exclude(source_key="")
         .values_list("item_id", "source_key", "source_sha256")
     )
-    run.items = {row.source_key: row for row in space.items.exclude(source_key="").select_related("current", "space")}
+    run.items = {run.key(row): row for row in rows.select_related("current", "space")}
     for row in left:
         run.report.add(row.path, "left out", row.reason)
-    with reading.ahead(reading.Reader(profile, run.catalogue), _batches(sources)) as coming:
+    return run
+
+
+def import_folder(root: Path, space: Space, profile: Profile, *, by: Actor, way: Way | None = None) -> Report:
+    """Bring the folder at `root` into `space`.
+
+    Raises:
+        NotADirectoryError: there is no such folder.
+        Unseen, Denied: the space is not hers to write in.
+    """
+    run = begin(root, space, profile, by=by, way=way or Way())
+    with reading.ahead(reading.Reader(profile, run.catalogue), batches(run)) as coming:
         _place_all(run)
         for batch in coming:
             _bring_pages(run, batch)
-    _bring_loose(run)
+    files.bring_loose(run)
     return run.report
 
 
@@ -95,8 +126,11 @@ def _place_all(run: Run) -> None:
         fresh = [item for key, item in run.items.items() if key not in there]
         ledger.record_all([_drafted(run, item) for item in fresh])
         for item in fresh:
+            run.report.made.items[item.pk] = 0
             if item.source_key.endswith("/"):
-                put(item, item.title, bodies.from_markdown(""), by=run.by)
+                version = put(item, item.title, bodies.from_markdown(""), by=run.by)
+                run.report.made.items[item.pk] = version.pk
+        run.way.tick()
 
 
 def _place(run: Run, key: str) -> Item:
@@ -105,9 +139,14 @@ def _place(run: Run, key: str) -> Item:
         return run.items[key]
     is_folder = key.endswith("/")
     above = run.folders.above(key) if is_folder else run.folders.parent(PurePosixPath(key))
-    parent = _place(run, above) if above else None
-    title = _title_of_folder(key) if is_folder else PurePosixPath(key).stem
-    item = place(run.space, parent, title[:300], run.by.person, Item.Kind.ARTICLE, Classification.INTERNAL, key[:500])
+    parent = _place(run, above) if above else run.way.under
+    while parent is not None and len(parent.path) > SEGMENT * (DEEPEST - 1):
+        parent = parent.parent  # deeper than pages can stand: beside what it stood under
+    title = title_of_folder(key) if is_folder else PurePosixPath(key).stem
+    source = f"{run.way.series}{key}"[:500]
+    item = place(
+        run.space, parent, title[:300], run.by.person, Item.Kind.ARTICLE, run.way.classification, source_key=source
+    )
     run.items[key] = item
     run.report.folders += is_folder
     return item
@@ -117,103 +156,80 @@ def _drafted(run: Run, item: Item) -> events.ItemDrafted:
     return events.ItemDrafted(by=run.by, owner_id=item.organisation_id, item_id=item.pk, space_id=run.space.pk)
 
 
-def _title_of_folder(key: str) -> str:
+def title_of_folder(key: str) -> str:
+    """What the page that is made for a folder is called."""
     return PurePosixPath(key.rstrip("/")).name.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
-def _batches(sources: dict[str, pages.Source]) -> list[reading.Batch]:
-    rows = list(sources.items())
+def batches(run: Run) -> list[reading.Batch]:
+    """The pages of an import in batches, to be read ahead."""
+    rows = list(run.sources.items())
     return [dict(rows[start : start + TOGETHER]) for start in range(0, len(rows), TOGETHER)]
 
 
 def _bring_pages(run: Run, read: reading.Read) -> None:
     """Take in the files of some pages, then write the pages in one transaction; one that is refused stays out."""
-    lines: list[tuple[str, str, str, list[str]]] = []
+    lines: list[tuple[str, str, str, list[str], str]] = []
     for key, page in read.items():
         if isinstance(page, canonical.TooLarge):
-            lines.append((key, "left out", str(page), []))
+            lines.append((key, "left out", str(page), [], ""))
         else:
-            _prepare_files(run, page, run.items[key])
+            files.prepare_named(run, key, page)
     with transaction.atomic(), indexing.gathered():
         whole = {key: page for key, page in read.items() if not isinstance(page, canonical.TooLarge)}
         _hold(run, list(whole))
         for key, page in whole.items():
             try:
                 with transaction.atomic():
-                    outcome = _write(run, run.items[key], page, run.files[key])
-                lines.append((key, "page", outcome, _notes(page)))
+                    outcome = _write(run, key, page)
+                lines.append((key, "page", outcome, notes(run, key, page), page.title))
             except (Refused, canonical.TooLarge) as error:
-                lines.append((key, "left out", str(error), []))
-    for line in lines:
-        run.report.add(*line)
+                lines.append((key, "left out", str(error), [], page.title))
+    for key, became, outcome, said, title in lines:
+        run.report.add(fronts.label(run.sources[key].front, key), became, outcome, said, title)
+        run.way.tick()
 
 
 def _hold(run: Run, keys: list[str]) -> None:
     """Lock the items of some pages and read them anew: somebody may have changed them since the import began."""
     ids = [run.items[key].pk for key in keys]
     rows = Item.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("current", "space")
-    run.items.update({row.source_key: row for row in rows.order_by("pk")})
+    run.items.update({run.key(row): row for row in rows.order_by("pk")})
 
 
-def _notes(page: pages.Page) -> list[str]:
-    """What the report says of a page: what was changed in it, and the links that lead nowhere."""
-    broken = [link for link in page.links if link.state in {"unresolved", "dropped"}]
+def notes(run: Run, key: str, page: pages.Page) -> list[str]:
+    """What the report says of a page: what was changed in it, what did not survive, links that lead nowhere."""
     return [
-        *(f"{note.line}: {note.text}" for note in page.notes),
-        *(f"{link.line}: {link.state}: {link.target}" for link in broken),
+        *fronts.notes(run.sources[key].front),
+        *(_at(note.line, str(note.text)) for note in page.notes if note.kind.split()[0] not in LOST),
+        *(_at(link.line, f"{LOST[link.state]}: {link.target}") for link in page.links if link.state in LOST),
     ]
 
 
-def _prepare_files(run: Run, page: pages.Page, item: Item) -> None:
-    """Take in the files that a page names and does not have yet, before its transaction."""
-    for link in page.links:
-        if link.key and not run.files[link.key].is_page:
-            run.named.add(link.key)
-            if (item.pk, link.key, run.files[link.key].sha256) not in run.attached:
-                _prepare(run, link.key)
+def _at(line: int, words: str) -> str:
+    return _("line %(line)s: %(words)s") % {"line": line, "words": words} if line else words
 
 
-def _prepare(run: Run, key: str) -> None:
-    if key in run.prepared or key in run.refused:
-        return
-    file = run.files[key]
-    try:
-        run.prepared[key] = attaching.prepare(file.path.name, [file.bytes()])
-    except Refused as error:
-        run.refused[key] = str(error)
-
-
-def _write(run: Run, item: Item, page: pages.Page, file: File) -> str:
-    """The page's text and files into its item; whether that is new, changed or unchanged."""
-    attached = _attach(run, item, {link.key for link in page.links if link.key})
+def _write(run: Run, key: str, page: pages.Page) -> str:
+    """A page's text and files into its item; whether that is new, changed or unchanged."""
+    item, file, front = run.items[key], run.files[key], run.sources[key].front
+    attached = files.attach(run, item, run.named_by(key, page))
     body = bodies.derive(canonical.rewrite(page.doc, lambda href: _address(run, href, attached)))
     current = item.current
     if current and current.sha256 == body.sha256 and current.title == page.title[:300]:
         return "unchanged"
-    fresh = current is None
     item.source_sha256 = file.sha256
-    put(item, page.title[:300] or file.path.stem, body, by=run.by)
-    return "new" if fresh else "changed"
-
-
-def _attach(run: Run, item: Item, keys: set[str]) -> dict[str, Attachment]:
-    """The attachments of an item for the files it names; those whose bytes changed are replaced."""
-    found: dict[str, Attachment] = {}
-    if not any(not run.files[key].is_page for key in keys):
-        return found
-    have = {row.source_key: row for row in item.attachments.filter(removed_at=None).exclude(source_key="")}
-    for key in sorted(keys):
-        file, row = run.files[key], have.get(key)
-        if row and row.source_sha256 == file.sha256:
-            found[key] = row
-            continue
-        if key not in run.prepared:
-            continue
-        if row:
-            attaching.retire(item, row, by=run.by)
-        name = attaching.clean_name(file.path.name)
-        found[key] = attaching.record(item, name, run.prepared[key], by=run.by, source=(key, file.sha256))
-    return found
+    at = fronts.changed(front)
+    if current is not None and (at is None or at <= current.published_at):
+        at = clock.now()
+    version = put(item, page.title[:300] or file.path.stem, body, by=run.by, note=fronts.author(front), at=at)
+    if current is None and (born := fronts.created(front) or at) is not None:
+        Item.objects.filter(pk=item.pk).update(created_at=born)
+    if item.pk in run.report.made.items:
+        run.report.made.items[item.pk] = version.pk
+    elif current is not None:
+        run.report.made.versions[item.pk] = (version.pk, current.pk)
+    return "new" if current is None else "changed"
 
 
 def _address(run: Run, href: str, attached: dict[str, Attachment]) -> str | None:
@@ -226,44 +242,3 @@ def _address(run: Run, href: str, attached: dict[str, Attachment]) -> str | None
         return f"/files/{attached[key].uid}"
     item = run.items.get(key)
     return f"/items/{item.uid}{f'#{anchor}' if anchor else ''}" if item else None
-
-
-def _bring_loose(run: Run) -> None:
-    """Files that no page names come to a page of their own; then every file has its line in the report."""
-    loose = [key for key, file in run.files.items() if not file.is_page and key not in run.named]
-    holder_id = run.items[LOOSE].pk if LOOSE in run.items else 0
-    there = [key for key in loose if (holder_id, key, run.files[key].sha256) in run.attached]
-    for key in loose:
-        if key not in there:
-            _prepare(run, key)
-    with transaction.atomic():
-        kept = [key for key in loose if key in run.prepared]
-        if kept:
-            holder = _loose_page(run)
-            before = set(holder.attachments.filter(removed_at=None).values_list("source_key", "source_sha256"))
-            _attach(run, holder, set(kept))
-            if {(key, run.files[key].sha256) for key in kept} - before:
-                indexing.put(holder)
-    rows = Attachment.objects.filter(item__space=run.space, removed_at=None)
-    known = dict(rows.values_list("source_key", "text_note"))
-    for key, file in run.files.items():
-        if file.is_page:
-            continue
-        if key in run.refused or key not in known:
-            run.report.add(key, "left out", run.refused.get(key, "its page was left out"))
-        else:
-            run.report.add(key, "attachment", "kept", _unread(known[key]))
-
-
-def _unread(note: str) -> list[str]:
-    """What the report says of a file whose words search does not know; of pictures and the like nobody expects any."""
-    return [note] if note and note != str(extract.NOT_READ) else []
-
-
-def _loose_page(run: Run) -> Item:
-    if LOOSE not in run.items:
-        item = place(run.space, None, "Files", run.by.person, Item.Kind.ARTICLE, Classification.INTERNAL, LOOSE)
-        put(item, item.title, bodies.from_markdown("Files of the imported folder that no page names."), by=run.by)
-        run.items[LOOSE] = item
-        run.report.folders += 1
-    return run.items[LOOSE]

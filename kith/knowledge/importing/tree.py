@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from kith.prose import hypertext
+
+ENDINGS = (".md", hypertext.PAGE)
+
 
 class Folders:
     """The folders of an import and the page that stands for each."""
@@ -13,8 +17,10 @@ class Folders:
 
     def own_page(self, folder: PurePosixPath) -> PurePosixPath | None:
         """The page that is the folder's own: its index or readme, one of its name inside it, or one beside it."""
-        inside = [folder / "index.md", folder / "README.md", folder / f"{folder.name}.md"]
-        return next((page for page in [*inside, folder.parent / f"{folder.name}.md"] if page in self._pages), None)
+        inside = [folder / "index", folder / "README", folder / folder.name]
+        stems = [*inside, folder.parent / folder.name]
+        pages = (stem.with_name(f"{stem.name}{ending}") for stem in stems if stem.name for ending in ENDINGS)
+        return next((page for page in pages if page in self._pages), None)
 
     def parent(self, page: PurePosixPath) -> str | None:
         """The key of what a page stands under: a page's path, a folder's path with a slash, None for the root."""

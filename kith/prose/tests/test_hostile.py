@@ -31,6 +31,7 @@ LINES = {
     "definitions": "[a]: b\n" * (WIDE // 10),
     "anchors": "# " + "{#" * WIDE,
     "open tags": "<b><i><a href='/x'>" * (WIDE // 10),
+    "open tags with words": "<div>\n" + "<b>x" * WIDE,
     "html lists": "<ul><li>" * (WIDE // 4),
     "html tables": "<div>\n" + "<table><tr><td>" * (WIDE // 4),
     "html quoted": "<div>\n" + '<a "<' * WIDE,
