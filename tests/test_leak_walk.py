@@ -25,12 +25,14 @@ from kith.core import clock
 from kith.core.actor import Role
 from kith.exchange import actions as exporting
 from kith.exchange import bringing, bringing_work
+from kith.finding import gaps, synonyms, watching
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, commenting, recording, templating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
+from kith.search.models import Missed
 from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
 from kith.speakup.models import Report
@@ -55,6 +57,8 @@ WORDS = [
     "template",
     "option",
     "promise",
+    "missed",
+    "synonym",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -64,6 +68,9 @@ IN_PARTS = re.compile(r"/threads$|^/threads/|^/comments/|/notes$")  # as a part 
 LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
 OF_EVERYBODY = {"kind", "protocol"}  # the same address for all, each with what is her own
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
+
+
+NUMBERED = {"number", "membership", "gap", "synonym"}  # addressed by a number
 
 
 def picture():
@@ -106,6 +113,10 @@ class Planted:
         sent = [b"# zqtitle import\n\nzqbody volute ![zqfile](https://example.org/zqfile.png)"]
         self.import_ = bringing.send(self.space.uid, "zqfile import.md", sent, by=ada, under_uid=self.child.uid)
         assert bringing_work.work(self.import_.pk) == "read"
+        self.watch = watching.keep("zqtitle volute", {}, by=ada)
+        self.gap = Missed.objects.create(organisation_id=world.pumps.pk, text="zqmissed volute", at=clock.now())
+        gaps.ask(self.gap.pk, ada.person, clock.now().date(), by=ada)
+        self.synonym = synonyms.add("zqsynonym = zqvolute", by=ada)
         channel = speakup.open_channel(by=ada)
         speakup.report(channel.token, Told("zqreport volute", "zqreport", {"sort": "incident"}))
         for hours in (0, 1):
@@ -136,6 +147,9 @@ class Planted:
             "session": [self.session.uid],
             "export": [self.export.uid],
             "import": [self.import_.uid],
+            "watch": [self.watch.uid],
+            "gap": [self.gap.pk],
+            "synonym": [self.synonym.pk],
             "recording": [self.recording.uid],
             "said": [self.said.uid],
             "protocol": ["story"],
@@ -151,7 +165,8 @@ class Planted:
 ASKED = {
     "export_new": (("", "item", "item"), ("", "space", "space")),
     "import_new": (("", "under", "item"), ("", "space", "space")),
-    "search": (("volute", "q", None),),
+    "search": (("volute", "q", None), ("how is the volute zqbody", "q", None)),
+    "knowers": (("", "items", "item"),),
     "suggestions": (("zqti", "q", None),),
     "api_search": (("volute", "q", None),),
 }
@@ -170,7 +185,9 @@ def addresses(planted):
                 fake = f"{route.address()}?{part}={FAKE}" if named else None
                 yield f"{route.address()}?{part}={question or named}", fake, kind
             continue
-        fake = {part: 999_999 if kind in {"number", "membership"} else FAKE for part, kind in rule.items()}
+        fake = {
+            part: 999_999 if kind in {"number", "membership", "gap", "synonym"} else FAKE for part, kind in rule.items()
+        }
         first = next(iter(rule.values()))
         for uid in ids[first]:
             parts = {part: ids[kind][0] for part, kind in rule.items()} | {next(iter(rule)): uid}

@@ -15,6 +15,8 @@ from kith.core.actor import NOBODY
 from kith.exchange import actions as exporting
 from kith.exchange import bringing
 from kith.exchange import policy as exchange
+from kith.finding import policy as finding
+from kith.finding import watching
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import policy as knowledge
@@ -28,7 +30,7 @@ from kith.spiral.actions import capturing, converting
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.actions.converting import Passing
 
-MODULES = (agreements, commitments, exchange, knowledge, partnerships, speakup_policy, spiral)
+MODULES = (agreements, commitments, exchange, finding, knowledge, partnerships, speakup_policy, spiral)
 
 
 @pytest.fixture
@@ -60,6 +62,7 @@ def busy(world):
     capturing.say(story.uid, "context", "Hot", by=world.actor("ben"))
     capturing.finish(story.uid, by=world.actor("ada"))
     exporting.ask("item", top.uid, "pdf", by=world.actor("ada"))
+    watching.keep("volute", {}, by=world.actor("tom"))
     bringing.send(space.uid, "notes.md", [b"# Notes"], by=world.actor("ada"))
     today = clock.now().date()
     for who, check in (("ben", None), ("tom", today)):

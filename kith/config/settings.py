@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kith.knowledge",
     "kith.spiral",
     "kith.exchange",
+    "kith.finding",
     "kith.speakup",
     "kith.agreements",
     "kith.measures",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.knowledge.urls")),
     path("", include("kith.spiral.urls")),
     path("", include("kith.exchange.urls")),
+    path("", include("kith.finding.urls")),
     path("", include("kith.speakup.urls")),
     path("", include("kith.partnerships.urls")),
     path("", include("kith.agreements.urls")),

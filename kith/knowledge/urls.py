@@ -26,6 +26,7 @@ urlpatterns = [
     path("spaces/<slug:uid>/doors/<slug:grant_uid>/end", doors.space_door_end, name="space_door_end"),
     path("spaces/<slug:uid>/bin", items.space_bin, name="space_bin"),
     path("search", spaces.search, name="search"),
+    path("search/people", spaces.knowers, name="knowers"),
     path("search/suggestions", spaces.suggestions, name="suggestions"),
     path("references", spaces.references, name="references"),
     path("copies", drafts.copies, name="copies"),

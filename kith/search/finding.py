@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kith.search import analyzer, engines, ranking
 from kith.search.asking import DEEPEST, Search
 from kith.search.engines import Ask, Match, Only
+from kith.search.meaning import NONE, Meanings
 from kith.search.ranking import Candidate, Group
 from kith.search.widening import Wider, widen
 
@@ -51,12 +52,16 @@ def find(
     limit: int = 20,
     offset: int = 0,
     only: Only | None = None,
+    meanings: Meanings = NONE,
 ) -> Found:
     """The items that answer a query, best first, among those that carry one of the tokens.
 
+    Args:
+        meanings: what else the words may be called.
+
     The number of statements does not depend on how many rows or hits there are.
     """
-    search = _begin(query, tokens, languages, only or Only())
+    search = _begin(query, tokens, languages, only or Only(), meanings)
     if search is None:
         return Found([], 0)
     ask = Ask("all", search.groups)
@@ -81,12 +86,15 @@ def suggest(prefix: str, tokens: Sequence[str], limit: int = SUGGESTIONS) -> lis
     return engines.current().starting(words, list(tokens), min(limit, SUGGESTIONS))
 
 
-def _begin(query: str, tokens: Sequence[str], languages: Sequence[str], only: Only) -> Search | None:
+def _begin(
+    query: str, tokens: Sequence[str], languages: Sequence[str], only: Only, meanings: Meanings
+) -> Search | None:
     spoken = analyzer.distinct(languages)
     words = analyzer.asked(query)
     groups = tuple(tuple(group) for group in analyzer.groups(query, spoken))
     if not tokens or not groups:
         return None
+    groups = meanings.widen(query, words, groups, spoken)
     return Search(engines.current(), query, spoken, tuple(tokens), only, tuple(words), groups)
 
 

@@ -41,6 +41,11 @@ def snippet(text: str, query: str, languages: Iterable[str], width: int = WIDTH)
     return _parts(text, begin, end, [span for span in spans if begin <= span[0] and span[1] <= end])
 
 
+def spans(text: str, query: str, languages: Iterable[str]) -> list[Span]:
+    """Where a query's words stand in a text, in order, not overlapping; a bounded number of them."""
+    return list(_spans(text, analyzer.groups(query, languages), tuple(languages)))
+
+
 def marked(text: str, query: str, languages: Iterable[str]) -> list[Part]:
     """The whole of a short text, a title, in parts."""
     spans = list(_spans(text, analyzer.groups(query, languages), tuple(languages)))

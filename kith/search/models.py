@@ -1,4 +1,4 @@
-"""What search knows of an item, which words there are, and what was looked for in vain."""
+"""What search knows of an item, which words there are, which mean the same, and what was looked for in vain."""
 
 from django.db import models
 
@@ -55,9 +55,38 @@ class Missed(models.Model):
     text = models.CharField(max_length=200)
     at = models.DateTimeField()
     times = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField(null=True)  # when somebody was asked to write it down
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "text"], name="a_missed_search_is_counted_once")
         ]
         indexes = [models.Index(fields=["organisation_id", "-at"], name="missed_newest")]
+
+
+class Synonym(models.Model):
+    """Words that mean the same in one organisation: an acronym and what it stands for."""
+
+    organisation_id = models.BigIntegerField()
+    words = models.JSONField()  # as they were written, two or more
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id"], name="synonym_by_organisation")]
+
+
+class Sitting(models.Model):
+    """One time of looking for something, from the first question to what was opened: nobody's name, none of the words.
+
+    It is kept for the time that a firm spends on searching (metric 23): a day and no moment, so that it cannot be laid
+    beside what somebody did.
+    """
+
+    organisation_id = models.BigIntegerField()
+    day = models.DateField()
+    questions = models.PositiveSmallIntegerField()
+    seconds = models.PositiveIntegerField(null=True)  # until a page was opened; none when nothing was
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "day"], name="sitting_by_day")]

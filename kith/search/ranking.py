@@ -34,6 +34,9 @@ class Candidate:
         """Read at once how often each of the terms stands in it."""
         bag, counts = self.bag, self._counts
         for term in terms:
+            if " " in term:  # several words that mean one: as often as the rarest of them
+                counts[term] = min((self.count(part) for part in term.split()), key=abs)
+                continue
             mark = f" {term}:"
             at = bag.find(mark)
             if at < 0:

@@ -15,12 +15,15 @@ from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import rows, showing
 from kith.knowledge.sight import Sight
-from kith.search import analyzer, highlight, index
+from kith.search import analyzer, answering, highlight, index
 from kith.search.highlight import Part
+from kith.search.meaning import Meanings
 from kith.search.models import Missed
 
 PAGE = 20
 LAST_PAGE = 50
+WATCHED = 100  # hits among which something new is looked for
+ANSWERING = 8  # hits in whose texts an answer is looked for
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,14 @@ class Hit:
     row: rows.Row
     title: list[Part]
     snippet: list[Part]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A passage that answers, with the page that it stands in."""
+
+    row: rows.Row
+    parts: list[Part]
 
 
 @dataclass(frozen=True)
@@ -57,12 +68,18 @@ class SearchPage:
 
     query: str
     rows: list[Hit]
+    answer: list[Quote]
     total: int
     counted_all: bool  # whether total and facets are exact; there are more matches than are counted otherwise
     facets: Facets
     corrected: str  # the query with mistyped words replaced, empty when there are none
     page: int
     next: int | None
+
+    @property
+    def uids(self) -> str:
+        """The ids of the first hits, for whoever asks who knows about them."""
+        return ",".join(hit.row.item.uid for hit in self.rows[:ANSWERING])
 
 
 def search_page(
@@ -83,10 +100,14 @@ def search_page(
     spaces = _spaces(view)
     tokens, languages = sight.tokens(view), sorted({row.language for row in spaces}) or ["en"]
     page = max(1, min(page, LAST_PAGE))
-    only = index.Only(_pk(Space, space), _pk(Organisation, owner), kind or None)
-    found = index.find(query, tokens, languages=languages, limit=PAGE, offset=(page - 1) * PAGE, only=only)
+    only = _narrowed(space, owner, kind)
+    meanings = Meanings(by.organisation_id)
+    start = (page - 1) * PAGE
+    found = index.find(query, tokens, languages=languages, limit=PAGE, offset=start, only=only, meanings=meanings)
     items = _checked(view, found.ids)
-    hits = _hits(view, items, " ".join([query, *found.corrected.values()]), languages)
+    texts = index.texts([item.pk for item in items])
+    asked = " ".join([query, *found.corrected.values(), *meanings.others(query)])
+    hits = _hits(view, items, texts, asked, languages)
     showing.record(view, channel, items)
     if found.total == 0 and page == 1 and not (space or owner or kind):
         _remember_missed(by, query)
@@ -96,6 +117,7 @@ def search_page(
     return SearchPage(
         query=query,
         rows=hits,
+        answer=_answer(hits, texts, query, languages) if page == 1 else [],
         total=total,
         counted_all=not found.more,
         facets=facets,
@@ -103,6 +125,19 @@ def search_page(
         page=page,
         next=page + 1 if more else None,
     )
+
+
+def answering_ids(by: Actor, query: str, *, space: str = "", owner: str = "", kind: str = "") -> list[int]:
+    """Which items answer a query best now, at most a hundred: for counting what is new. Nothing of them is shown."""
+    view = sight.of(by)
+    languages = sorted({row.language for row in _spaces(view)}) or ["en"]
+    only, meanings = _narrowed(space, owner, kind), Meanings(by.organisation_id)
+    found = index.find(query, sight.tokens(view), languages=languages, limit=WATCHED, only=only, meanings=meanings)
+    return [item.pk for item in _checked(view, found.ids)]
+
+
+def _narrowed(space: str | None, owner: str | None, kind: str | None) -> index.Only:
+    return index.Only(_pk(Space, space), _pk(Organisation, owner), kind or None)
 
 
 def suggestions(by: Actor, prefix: str) -> list[rows.Row]:
@@ -117,7 +152,7 @@ def missed(by: Actor, limit: int = 50) -> list[Missed]:
     """What people of the actor's organisation looked for in vain, the newest first; for its keepers only."""
     if not by.keeps:
         return []
-    return list(Missed.objects.filter(organisation_id=by.organisation).order_by("-at", "-pk")[:limit])
+    return list(Missed.objects.filter(organisation_id=by.organisation, answered_at=None).order_by("-at", "-pk")[:limit])
 
 
 def _spaces(view: Sight) -> list[Space]:
@@ -161,8 +196,7 @@ _CHECKED = PreparedObjects(
 )
 
 
-def _hits(view: Sight, items: list[Item], query: str, languages: list[str]) -> list[Hit]:
-    texts = index.texts([item.pk for item in items])
+def _hits(view: Sight, items: list[Item], texts: dict[int, str], query: str, languages: list[str]) -> list[Hit]:
     return [
         Hit(
             row,
@@ -171,6 +205,13 @@ def _hits(view: Sight, items: list[Item], query: str, languages: list[str]) -> l
         )
         for row in rows.of(view, items)
     ]
+
+
+def _answer(hits: list[Hit], texts: dict[int, str], query: str, languages: list[str]) -> list[Quote]:
+    """Quotes from the first hits: pages that have just been checked once more."""
+    by_pk = {hit.row.item.pk: hit.row for hit in hits[:ANSWERING]}
+    likely = {pk: texts[pk] for pk in by_pk if pk in texts}
+    return [Quote(by_pk[each.item_id], each.parts) for each in answering.answer(query, likely, languages)]
 
 
 def _facets(view: Sight, counted: index.Facets, only: index.Only, spaces: list[Space]) -> Facets:

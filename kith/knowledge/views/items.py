@@ -1,10 +1,12 @@
 """Pages of items."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +16,7 @@ from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.identity.queries import colleagues
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import arranging, vouching, writing
-from kith.knowledge.queries import effects, items, threads, versions
+from kith.knowledge.queries import effects, items, sittings, threads, versions
 from kith.knowledge.queries import why as whys
 from kith.knowledge.queries.items import ItemPage
 from kith.notices import edges as notices
@@ -26,6 +28,8 @@ def item(request: SignedInRequest, uid: str) -> HttpResponse:
     page = items.page(uid, request.actor)
     if page.version is None:
         return redirect("draft", uid=uid)
+    if sittings.KEY in request.session and urlsplit(request.headers.get("Referer", "")).path == reverse("search"):
+        sittings.opened(request.session, request.actor)
     return _item(request, page)
 
 

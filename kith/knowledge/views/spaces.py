@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from kith.identity.edges import SignedInRequest, signed_in
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import spaces
-from kith.knowledge.queries import lists
+from kith.knowledge.queries import knowing, lists, sittings
 from kith.knowledge.queries import references as named
 from kith.knowledge.queries import search as searches
 
@@ -65,7 +66,19 @@ def search(request: SignedInRequest) -> HttpResponse:
         kind=request.GET.get("kind"),
         page=int(number) if number.isdigit() else 1,
     )
+    if page.query.strip() and page.page == 1:
+        sittings.asked(request.session, request.actor)
     return render(request, "knowledge/search.html", {"page": page, "asked": request.GET})
+
+
+@require_safe
+@signed_in
+def knowers(request: SignedInRequest) -> HttpResponse:
+    """Who knows about some pages; as a part of the page of a search for a script."""
+    uids = request.GET.get("items", "").split(",")[:20]
+    found = knowing.of(sight.of(request.actor), uids)
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, f"knowledge/knowers{'_part' if part else ''}.html", {"knowers": found})
 
 
 @signed_in

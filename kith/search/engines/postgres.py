@@ -165,6 +165,9 @@ def query(ask: Ask) -> str:
 
 
 def _quoted(term: str) -> str:
+    """A term as a tsquery names it; one of several words as words that follow each other."""
+    if " " in term:
+        return "(" + " <-> ".join(map(_quoted, term.split())) + ")"
     return "'" + term.replace("\\", "\\\\").replace("'", "''").replace("\x00", "") + "'"
 
 
