@@ -472,6 +472,30 @@ def test_an_import_that_was_cut_off_goes_on_and_can_still_be_undone_whole(world,
     assert not space.items.filter(binned_at=None).exists()
 
 
+def test_a_newer_edition_that_was_cut_off_can_still_be_undone_whole(world, space, monkeypatch):
+    pages = {f"{number:02}.md": f"# Page {number}\n\nold" for number in range(40)}
+    first = bring(world, space, "a.zip", zipped(pages))
+    newer = zipped({name: text.replace("old", "new") for name, text in pages.items()})
+    row = read(world, space, "a.zip", newer, earlier_uid=first.uid)
+    bringing.agree(row.uid, by=world.actor("ada"))
+    real, calls = writing.put, []
+
+    def put(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 30:  # in the second batch; the first one is in
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr("kith.knowledge.importing.run.put", put)
+    with pytest.raises(KeyboardInterrupt):
+        bringing_work.work(row.pk)
+    monkeypatch.undo()
+    assert bringing_work.work(row.pk) == "done"
+    bringing.undo(row.uid, by=world.actor("ada"))
+    bringing_work.work(row.pk)
+    assert {item.current.text.split()[-1] for item in space.items.select_related("current")} == {"old"}
+
+
 def test_the_report_is_a_workbook_in_which_nothing_is_reckoned(world, space):
     row = read(world, space, "a.zip", zipped({"=1+1.md": "# =HYPERLINK(1)"}))
     answer = walk.browser(world, "ada").get(f"/imports/{row.uid}/report")
@@ -494,6 +518,16 @@ def test_it_is_sent_looked_at_and_brought_in_by_the_pages(world, space, work):
     assert "handbook.zip" in walk.said(browser.get("/inbox"))
     wrong = browser.post(f"/imports/new?space={space.uid}", {"classification": "1"})
     assert wrong.status_code == 422
+
+
+def test_template_tags_are_read_by_the_profile_that_was_chosen(world, space):
+    tagged = zipped({"pages/a.md": 'See {% page "/b/" %}', "pages/b.md": "# B\n\nb"})
+    row = bring(world, space, "a.zip", tagged, profile="18f")
+    assert f"/items/{page(space, 'B').uid}" in page(space, "A").current.html and notes(row) == []
+    row = read(world, space, "a.zip", tagged)
+    assert any("{% page" in note for note in notes(row))
+    with pytest.raises(Refused):
+        send(world, space, "a.zip", tagged, profile="../18f")
 
 
 def test_leaving_out_is_said_for_every_file(world, space):

@@ -70,6 +70,7 @@ OF_EVERYBODY = {"kind", "protocol"}  # the same address for all, each with what 
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
 
 
+CRACKS = "zqbody: volute castings crack early when the core is wet."
 NUMBERED = {"number", "membership", "gap", "synonym"}  # addressed by a number
 
 
@@ -90,7 +91,7 @@ class Planted:
         ada = world.actor("ada")
         self.space = world.space("zqspace volute")
         self.top = world.item(self.space, "zqtitle volute", "zqbody volute", classification=2)
-        self.child = world.item(self.space, "zqchild volute", "zqbody", parent_uid=self.top.uid, classification=2)
+        self.child = world.item(self.space, "zqchild volute", CRACKS, parent_uid=self.top.uid, classification=2)
         writing.save_draft(self.top.uid, Words("zqdraft", "zqdraft volute"), by=ada, shown_saves=0)
         self.file = attaching.attach(self.child.uid, "zqfile.txt", [b"zqinside volute"], by=ada)
         self.picture = attaching.attach(self.child.uid, "zqfile.jpg", [picture()], by=ada)
@@ -165,7 +166,7 @@ class Planted:
 ASKED = {
     "export_new": (("", "item", "item"), ("", "space", "space")),
     "import_new": (("", "under", "item"), ("", "space", "space")),
-    "search": (("volute", "q", None), ("how is the volute zqbody", "q", None)),
+    "search": (("volute", "q", None), ("why do volute castings crack early", "q", None)),
     "knowers": (("", "items", "item"),),
     "suggestions": (("zqti", "q", None),),
     "api_search": (("volute", "q", None),),

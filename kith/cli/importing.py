@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kith.cli import schema
 from kith.core.errors import Refused
-from kith.exchange import desk, taking_in
+from kith.exchange import archive_parts, desk, taking_in
 from kith.knowledge.importing import command
 from kith.knowledge.importing.report import Report
 from kith.knowledge.importing.run import import_folder
@@ -47,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
     schema.migrate()
     if given.folder.is_dir():
         report = command.bring(given.folder, given.space, given.profile, given.mail)
-    elif given.folder.is_file() and taking_in.is_archive(given.folder):
+    elif given.folder.is_file() and archive_parts.is_archive(given.folder):
         by = command.importer(given.mail)
         report = taking_in.take_in(given.folder, command.space_named(given.space, by), by=by)
     elif given.folder.is_file():

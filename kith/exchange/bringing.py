@@ -23,6 +23,7 @@ from kith.knowledge import locks, sight
 from kith.knowledge.actions import attaching
 from kith.knowledge.models import Item
 from kith.knowledge.queries import references
+from kith.prose import profile as profiles
 
 AT_ONCE = 3  # imports of one person at which workers are
 LARGEST = 4 * 1024**3  # bytes
@@ -50,12 +51,14 @@ def send(
     under_uid: str = "",
     classification: int = Classification.INTERNAL,
     documents: str = "",
+    profile: str = "",
     earlier_uid: str = "",
 ) -> Import:
     """Send something that is to come into a space; a worker reads it.
 
     Args:
         under_uid: the page below which it comes; empty is the root of the space.
+        profile: how template tags in its pages are read; empty reads none.
         earlier_uid: the import of which this is a newer edition.
 
     Raises:
@@ -82,6 +85,7 @@ def send(
         under=_page(under_uid, space.pk, by),
         classification=classification,
         documents=documents,
+        profile=_profile(profile),
         name=shown,
         sent_at=now,
         moved_at=now,
@@ -105,6 +109,16 @@ def _page(uid: str, space_id: int, by: Actor) -> Item | None:
     if item is None or item.space_id != space_id or item.binned_at is not None:
         raise Unseen("Item")
     return item
+
+
+def _profile(name: str) -> str:
+    """The name of a shipped profile; empty for none."""
+    if name:
+        try:
+            profiles.shipped(name)
+        except profiles.BadProfile as error:
+            raise Refused(str(error), "profile") from error
+    return name
 
 
 def _keep(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import SYSTEM, Actor
 from kith.core.errors import Denied, Refused, Unseen
-from kith.exchange import bringing, desk, events, taking_in
+from kith.exchange import archive_parts, bringing, desk, events, taking_in
 from kith.exchange.models import Import
 from kith.identity import queries as identity
 from kith.knowledge.importing import planning, undoing
@@ -20,7 +20,7 @@ from kith.knowledge.importing.report import Report
 from kith.knowledge.importing.run import import_folder
 from kith.knowledge.importing.way import SERIES, Made, Way
 from kith.notices import actions as notices
-from kith.prose.profile import PLAIN
+from kith.prose import profile as profiles
 
 READY = "import"  # the kind of notices
 STEP = 20  # pages between two words about how far it is
@@ -51,14 +51,14 @@ def work(pk: int) -> str:
 
 def _read(row: Import, by: Actor) -> str:
     """Read what was sent, and plan what it would become."""
-    if taking_in.is_archive(bringing.sent_file(row)):
+    if archive_parts.is_archive(bringing.sent_file(row)):
         row.form = ARCHIVE
         report = taking_in.plan(bringing.sent_file(row), row.space, by=by, way=_way(row))
     else:
         answer = desk.lay(bringing.sent_file(row), row.name, _work(row), row.documents, tick=_tick(row))
         row.form = answer.form
         row.total, row.done = 0, 0
-        report = planning.plan(_work(row) / desk.PAGES, row.space, PLAIN, by=by, way=_way(row))
+        report = planning.plan(_work(row) / desk.PAGES, row.space, _profile(row), by=by, way=_way(row))
         answer.add_to(report)
     if not report.count("page") and not report.count("attachment"):
         return _fail(row, _("There is no page in it that could be read."))
@@ -80,7 +80,7 @@ def _bring(row: Import, by: Actor) -> str:
     if row.form == ARCHIVE:
         report = taking_in.take_in(bringing.sent_file(row), row.space, by=by, way=way)
     else:
-        report = import_folder(_work(row) / desk.PAGES, row.space, PLAIN, by=by, way=way)
+        report = import_folder(_work(row) / desk.PAGES, row.space, _profile(row), by=by, way=way)
         desk.answer(_work(row)).add_to(report)
     done = events.ImportDone(
         by=by,
@@ -110,23 +110,29 @@ def _undo(row: Import, by: Actor) -> str:
     return row.state
 
 
+def _profile(row: Import) -> profiles.Profile:
+    return profiles.shipped(row.profile) if row.profile else profiles.PLAIN
+
+
 def _way(row: Import) -> Way:
-    """How it comes in. How far it is and what it has made is kept as it goes."""
+    """How it comes in. How far it is, and what it has made, is kept as it goes."""
     made = Made.from_json(row.made)
+
+    def keep() -> None:
+        Import.objects.filter(pk=row.pk).update(made=made.as_json())
 
     def tick() -> None:
         row.done += 1
-        if row.done % STEP == 1 or row.state == State.AGREED:
-            row.made = made.as_json() if row.state == State.AGREED else row.made
+        if row.done % STEP == 1:
             _say(row)
 
     series = f"{SERIES}{row.series}/"
-    return Way(series=series, under=row.under, classification=row.classification, made=made, tick=tick)
+    return Way(series=series, under=row.under, classification=row.classification, made=made, keep=keep, tick=tick)
 
 
 def _say(row: Import) -> None:
     """Say how far it is."""
-    Import.objects.filter(pk=row.pk).update(done=row.done, total=row.total, made=row.made, moved_at=clock.now())
+    Import.objects.filter(pk=row.pk).update(done=row.done, total=row.total, moved_at=clock.now())
 
 
 def _finish(row: Import, state: str, report: Report, fact: events.ImportDone | None = None) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.classification import Classification
 from kith.exchange.models import Export, Import
 from kith.exchange.reading.endings import READABLE
+from kith.prose import profile
 
 
 class ExportForm(forms.Form):
@@ -44,6 +45,11 @@ class ImportForm(forms.Form):
     )
     documents = forms.ChoiceField(
         label=_("Word, PDF and the like in a zip file become"), choices=Import.Documents.choices, required=False
+    )
+    profile = forms.ChoiceField(
+        label=_("Template tags in its Markdown"),
+        choices=[("", _("None that mean something")), *((name, name) for name in profile.names())],
+        required=False,
     )
     earlier = forms.ChoiceField(
         label=_("Is it a newer edition of something that came in before?"),

@@ -45,6 +45,7 @@ def import_new(request: SignedInRequest) -> HttpResponse:
                 under_uid=where.under.uid if where.under else "",
                 classification=given["classification"],
                 documents=given["documents"],
+                profile=given["profile"],
                 earlier_uid=given.get("earlier", ""),
             )
             return redirect("import", uid=row.uid)

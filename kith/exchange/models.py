@@ -71,6 +71,7 @@ class Import(models.Model):
     under = models.ForeignKey("knowledge.Item", on_delete=models.PROTECT, null=True, related_name="+")
     series = models.CharField(max_length=12)  # the id of the first import of these pages
     classification = models.PositiveSmallIntegerField()
+    profile = models.CharField(max_length=40, blank=True)  # how template tags are read
     documents = models.CharField(max_length=4, choices=Documents.choices, blank=True)
     name = models.CharField(max_length=200)
     size = models.BigIntegerField()

@@ -6,12 +6,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kith.audit import ledger
@@ -19,7 +17,7 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused
-from kith.exchange import events
+from kith.exchange import archive_parts, events
 from kith.exchange.formats.archive import EDITION, FORMAT, MANIFEST
 from kith.files import archive, store
 from kith.knowledge import bodies, indexing, kinds, locks
@@ -32,12 +30,7 @@ from kith.knowledge.queries.records import Shown
 from kith.prose import canonical
 from kith.prose.schema import identity
 
-LARGEST = 64 * 1024 * 1024  # bytes of one page's document
 LIMITS = archive.Limits(members=400_000, unpacked=50 * 1024**3, part=store.LARGEST)
-
-
-class NoArchive(Refused):
-    """The file is no archive of Kith's, or a damaged one."""
 
 
 @dataclass
@@ -61,14 +54,6 @@ class Run:
         return Item.objects.filter(space=self.space, source_key=_key(uid)).select_related("space", "current").first()
 
 
-def is_archive(path: Path) -> bool:
-    """Whether a file is one of Kith's archives, as far as its list of parts says."""
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as source:
-        return MANIFEST in source.namelist()
-
-
 def take_in(path: Path, space: Space, *, by: Actor, way: Way | None = None) -> Report:
     """Bring an archive into a space.
 
@@ -79,10 +64,11 @@ def take_in(path: Path, space: Space, *, by: Actor, way: Way | None = None) -> R
     with _opened(path, space, by, way or Way()) as (run, documents):
         for document in documents:
             _place(run, document)
-        run.way.tick()
+        run.way.keep()
         for document in documents:
             _fill(run, document)
             run.way.tick()
+        run.way.keep()
         with transaction.atomic():
             for document in documents:
                 _relate(run, document)
@@ -103,10 +89,10 @@ def plan(path: Path, space: Space, *, by: Actor, way: Way) -> Report:
         for document in documents:
             known, title = run.known(str(document.get("uid", ""))), str(document.get("title", ""))[:300]
             have = set(known.versions.values_list("sha256", flat=True)) if known else set()
-            fresh = [row for row in _rows(document, "versions") if str(row.get("sha256", "")) not in have]
+            fresh = [row for row in archive_parts.rows(document, "versions") if str(row.get("sha256", "")) not in have]
             outcome = "new" if known is None else "changed" if fresh else "unchanged"
             run.report.add(title, "page", outcome, title=title)
-            for row in _rows(document, "files"):
+            for row in archive_parts.rows(document, "files"):
                 run.report.add(str(row.get("name", ""))[:200], "attachment", "kept")
             way.tick()
     return run.report
@@ -121,39 +107,20 @@ def _opened(path: Path, space: Space, by: Actor, way: Way) -> Iterator[tuple[Run
         raise Refused(_("What comes in needs an owner here: somebody whose own space it is takes it in."))
     reason = archive.refusal(path, LIMITS)
     if reason is not None:
-        raise NoArchive(str(reason))
+        raise archive_parts.NoArchive(str(reason))
     with zipfile.ZipFile(path) as source:
-        manifest = _document(source, MANIFEST)
+        manifest = archive_parts.document(source, MANIFEST)
         if manifest.get("format") != FORMAT or manifest.get("edition") != EDITION:
-            raise NoArchive(_("This is no archive of Kith’s, or one of a later edition."))
+            raise archive_parts.NoArchive(_("This is no archive of Kith’s, or one of a later edition."))
         run = Run(source, space, by, way, report=Report(made=way.made))
-        yield run, [_document(source, f"items/{uid}.json") for uid in _texts(manifest.get("items"))]
+        yield (
+            run,
+            [archive_parts.document(source, f"items/{uid}.json") for uid in archive_parts.texts(manifest.get("items"))],
+        )
 
 
 def _key(uid: str) -> str:
     return f"archive:{uid}"[:500]
-
-
-def _document(source: zipfile.ZipFile, name: str) -> dict[str, Any]:
-    try:
-        info = source.getinfo(name)
-        if info.file_size > LARGEST:
-            raise NoArchive(_("%(name)s is too large.") % {"name": name})
-        found = json.loads(source.read(info))
-    except (KeyError, ValueError, RecursionError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise NoArchive(_("%(name)s is missing or damaged.") % {"name": name}) from error
-    if not isinstance(found, dict):
-        raise NoArchive(_("%(name)s is missing or damaged.") % {"name": name})
-    return found
-
-
-def _texts(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _rows(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    value = document.get(name)
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _place(run: Run, document: dict[str, Any]) -> None:
@@ -184,7 +151,7 @@ def _begin(run: Run, document: dict[str, Any], uid: str) -> Item:
     )
     if _free(Item, uid):
         item.uid = uid
-    item.created_at = _moment(document.get("created_at"))
+    item.created_at = archive_parts.moment(document.get("created_at"))
     critical = document.get("criticality")
     item.criticality = critical if critical in Item.Criticality.values else None
     item.practised_at = str(document.get("practised_at") or "")[:300]
@@ -198,7 +165,7 @@ def _free(model: type[Item] | type[Attachment], uid: str) -> bool:
 
 def _rename_files(run: Run, document: dict[str, Any], item: Item) -> None:
     """Find out which files have to get another id here, before a text names them."""
-    for row in _rows(document, "files"):
+    for row in archive_parts.rows(document, "files"):
         uid = str(row.get("uid", ""))
         there = item.attachments.filter(source_key=uid, removed_at=None).first()
         if there is not None:
@@ -219,22 +186,29 @@ def _fill(run: Run, document: dict[str, Any]) -> None:
             fresh = _versions(run, document, item, notes)
             _record(run, document, item)
             indexing.put(item)
+            _note_made(run, item, before)
     except Refused as refused:
         run.report.add(name, "left out", str(refused))
         return
     outcome = "new" if fresh and item.current and item.current.number == fresh else "changed" if fresh else "unchanged"
     run.report.add(name, "page", outcome, notes, title=name)
-    if item.pk in run.report.made.items:
-        run.report.made.items[item.pk] = item.current_id or 0
-    elif fresh and before and item.current_id:
-        run.report.made.versions[item.pk] = (item.current_id, before)
     for file, kept in files:
         run.report.add(file, "attachment", kept)
 
 
+def _note_made(run: Run, item: Item, before: int | None) -> None:
+    """Note what was made of a page; what a page that was there has got is kept at once."""
+    if item.pk in run.report.made.items:
+        run.report.made.items[item.pk] = item.current_id or 0
+        return
+    if before and item.current_id and item.current_id != before:
+        run.report.made.versions[item.pk] = (item.current_id, before)
+    run.way.keep()
+
+
 def _files(run: Run, document: dict[str, Any], item: Item, notes: list[str]) -> list[tuple[str, str]]:
     lines = []
-    for row in _rows(document, "files"):
+    for row in archive_parts.rows(document, "files"):
         uid, sha = str(row.get("uid", "")), str(row.get("sha256", ""))
         name = attaching.clean_name(str(row.get("name", "")))
         if item.attachments.filter(source_key=uid, source_sha256=sha, removed_at=None).exists():
@@ -258,7 +232,7 @@ def _versions(run: Run, document: dict[str, Any], item: Item, notes: list[str]) 
     """Bring in the versions that are not there yet; how many."""
     fresh = 0
     have = set(item.versions.values_list("sha256", flat=True))
-    for row in sorted(_rows(document, "versions"), key=lambda row: _whole(row.get("number"))):
+    for row in sorted(archive_parts.rows(document, "versions"), key=lambda row: archive_parts.whole(row.get("number"))):
         body = bodies.from_doc(_renamed(row.get("body"), run.renamed))
         stated = str(row.get("sha256", ""))
         original = canonical.sha256(canonical.validate(row["body"])) if isinstance(row.get("body"), dict) else ""
@@ -271,14 +245,10 @@ def _versions(run: Run, document: dict[str, Any], item: Item, notes: list[str]) 
         author = str(row.get("author", ""))[:100]
         note = " ".join(each for each in (str(row.get("note", "")), _("By %(name)s.") % {"name": author}) if each)
         title = writing.Words(str(row.get("title", "")), "").cleaned().title
-        writing.put(item, title, body, by=run.by, note=note, at=_moment(row.get("published_at")))
+        writing.put(item, title, body, by=run.by, note=note, at=archive_parts.moment(row.get("published_at")))
         have.add(body.sha256)
         fresh += 1
     return fresh
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def _renamed(body: object, renamed: dict[str, str]) -> dict[str, Any]:
@@ -311,14 +281,7 @@ def _record(run: Run, document: dict[str, Any], item: Item) -> None:
 
 def _relate(run: Run, document: dict[str, Any]) -> None:
     item = run.items[str(document.get("uid", ""))]
-    for row in _rows(document, "relations"):
+    for row in archive_parts.rows(document, "relations"):
         other = run.items.get(str(row.get("other")))
         if other is not None and other.pk != item.pk and row.get("kind") in Relation.Kind.values:
             relating.put(item, Relation.Kind(row["kind"]), other, by=run.by)
-
-
-def _moment(value: object) -> datetime:
-    """A moment from an archive; the present one for what is none, and for one that is still to come."""
-    found = parse_datetime(value) if isinstance(value, str) else None
-    now = clock.now()
-    return min(found, now) if found is not None and found.tzinfo is not None else now

@@ -69,6 +69,11 @@ def shipped(name: str) -> Profile:
     return load(path.read_text("utf-8"))
 
 
+def names() -> list[str]:
+    """The names of the profiles that come with Kith."""
+    return sorted(path.stem for path in SHIPPED.glob("*.toml"))
+
+
 def load(source: str) -> Profile:
     """The profile written in `source` (TOML). Raises BadProfile."""
     try:

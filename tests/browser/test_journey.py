@@ -150,7 +150,7 @@ def read_and_use(lena, server, item):
     page.get_by_label("What do you need to know?").fill("core gas")
     page.get_by_role("button", name="Find").click()
     lena.look("search")
-    page.get_by_role("link", name=re.compile("Pour the volute")).click()
+    page.locator("a.row", has_text="Pour the volute").click()
     expect(page).to_have_url(item)
     expect(page.get_by_text("Lent to us under").first).to_be_visible()
     lena.look("item-theirs")

@@ -76,6 +76,7 @@ def bring_loose(run: "Run") -> None:
             attach(run, holder, set(kept))
             if {(key, run.files[key].sha256) for key in kept} - before:
                 indexing.put(holder)
+        run.way.keep()
     rows = Attachment.objects.filter(item__in=run.way.known(run.space), removed_at=None)
     known = dict(rows.values_list("source_key", "text_note"))
     for key, file in run.files.items():

@@ -130,7 +130,7 @@ def _place_all(run: Run) -> None:
             if item.source_key.endswith("/"):
                 version = put(item, item.title, bodies.from_markdown(""), by=run.by)
                 run.report.made.items[item.pk] = version.pk
-        run.way.tick()
+        run.way.keep()
 
 
 def _place(run: Run, key: str) -> Item:
@@ -185,6 +185,7 @@ def _bring_pages(run: Run, read: reading.Read) -> None:
                 lines.append((key, "page", outcome, notes(run, key, page), page.title))
             except (Refused, canonical.TooLarge) as error:
                 lines.append((key, "left out", str(error), [], page.title))
+        run.way.keep()
     for key, became, outcome, said, title in lines:
         run.report.add(fronts.label(run.sources[key].front, key), became, outcome, said, title)
         run.way.tick()
@@ -201,7 +202,7 @@ def notes(run: Run, key: str, page: pages.Page) -> list[str]:
     """What the report says of a page: what was changed in it, what did not survive, links that lead nowhere."""
     return [
         *fronts.notes(run.sources[key].front),
-        *(_at(note.line, str(note.text)) for note in page.notes if note.kind.split()[0] not in LOST),
+        *(_at(note.line, f"{note.kind}: {note.text}") for note in page.notes if note.kind.split()[0] not in LOST),
         *(_at(link.line, f"{LOST[link.state]}: {link.target}") for link in page.links if link.state in LOST),
     ]
 

@@ -52,13 +52,15 @@ class Way:
         series: what the keys of its sources begin with; imports of one series bring newer editions of the same pages.
         under: the item below which it comes; none is the root of the space.
         made: what it has made; given again when an import goes on that was cut off.
-        tick: called once all pages have their place, and then for each that was dealt with.
+        keep: called in each transaction that makes something, so that what was made is never forgotten.
+        tick: called for each page that was dealt with.
     """
 
     series: str = ""
     under: Item | None = None
     classification: int = Classification.INTERNAL
     made: Made = field(default_factory=Made)
+    keep: Callable[[], None] = lambda: None
     tick: Callable[[], None] = lambda: None
 
     def known(self, space: Space) -> QuerySet[Item]:
