@@ -309,6 +309,13 @@ def test_a_zip_that_leads_out_of_its_folder_brings_only_what_is_inside(world, sp
     assert not (bringing.folder(row).parent.parent / "out.md").exists()
 
 
+def test_names_that_no_disk_takes_leave_out_their_files_only(world, space):
+    parts = {"a.md": "# A", "x" * 300 + ".md": "# Long", "b": "file", "b/c.md": "# C", "d\\e.md": "# E"}
+    row = bring(world, space, "a.zip", zipped(parts))
+    assert {"A", "E"} <= {item.title for item in space.items.all()}
+    assert row.report["sums"]["left_out"] >= 2 and page(space, "E").parent.title == "D"
+
+
 def zeros(size):
     out = io.BytesIO()
     with (

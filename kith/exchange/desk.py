@@ -1,6 +1,7 @@
 """The desk on which a process of its own lays what was sent, page by page; what it says of it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from kith.knowledge.importing.report import Report
 
 PAGES = "pages"  # the folder of pages and files, beside the answer
 ANSWER = "answer.json"
+KEPT = ("PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LANG", "LC_ALL", "TMPDIR", "HOME")  # settings hold secrets
 LONGEST = 600  # seconds: a task that takes a quarter of an hour is begun again
 
 
@@ -46,7 +48,10 @@ def lay(sent: Path, name: str, work: Path, documents: str = "", *, tick: Callabl
     work.mkdir(parents=True)
     words = [str(sent), name, str(work / PAGES), str(work / ANSWER), documents]
     process = subprocess.Popen(  # noqa: S603  (our own module)
-        [sys.executable, "-m", "kith.exchange.reading", *words], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "kith.exchange.reading", *words],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={name: os.environ[name] for name in KEPT if name in os.environ},
     )
     until = time.monotonic() + LONGEST
     assert process.stdout is not None

@@ -3,6 +3,7 @@
 It says on its output how far it is, a line for each page (`done total`), and writes what became of it to ANSWER.
 """
 
+import errno
 import json
 import resource
 import sys
@@ -38,8 +39,9 @@ def main(words: list[str]) -> int:
         said["failed"] = f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."
     except MemoryError:
         said["failed"] = "It needs more memory than an import may take."
-    except OSError:
-        said["failed"] = "It could not be unpacked: the disk of this Kith may be full."
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        said["failed"] = "The disk of this Kith is full." if full else "A file of it has a name that no disk takes."
     except Exception as error:
         said["failed"] = f"It is damaged and could not be read ({type(error).__name__})."
     Path(answer).write_text(json.dumps({**said, "left_out": desk.left_out}), encoding="utf-8")

@@ -113,6 +113,8 @@ def _page(thread: list[Letter], folder: str, label: str, desk: Desk) -> None:
     for letter in thread:
         day = f", {letter.at:%Y-%m-%d %H:%M}" if letter.at else ""
         files = _files(letter.message, place, desk)
+        within = sum(part.get_content_type() == "message/rfc822" for part in letter.message.walk())
+        about.notes += [f"{within} × attached message: only what was attached to it came in"] if within else []
         parts.append(f"<h3>{escape(letter.author or '?')}{day}</h3>{_body(letter.message, place, files, about, desk)}")
         rest = "".join(
             f'<li><p><a href="{escape(way)}">{escape(name)}</a></p></li>' for name, way, cid in files if not cid
@@ -123,7 +125,7 @@ def _page(thread: list[Letter], folder: str, label: str, desk: Desk) -> None:
 
 def _files(message: EmailMessage, place: str, desk: Desk) -> list[tuple[str, str, str]]:
     """Name, place and content id of each file of a message."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for part in message.walk():
         name, cid = part.get_filename(), str(part.get("Content-ID", "")).strip("<> ")
         if part.is_multipart() or not (name or (cid and part.get_content_maintype() == "image")):

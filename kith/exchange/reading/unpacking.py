@@ -1,7 +1,9 @@
 """Unpacking a zip file from outside: nothing leaves its folder, nothing is larger than it said."""
 
+import errno
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -43,7 +45,7 @@ def unpack(path: Path, to: Path, leave_out: Callable[[str, str], None]) -> None:
     refuse(path)
     with zipfile.ZipFile(path) as source:
         for part in source.infolist():
-            if part.is_dir():
+            if part.filename.endswith("/"):
                 continue
             name = _name(part)
             reason = _refusal(part, name)
@@ -54,26 +56,34 @@ def unpack(path: Path, to: Path, leave_out: Callable[[str, str], None]) -> None:
                 _write(source, part, to / name)
             except FileExistsError:
                 leave_out(name, "there are two of that name")
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    raise
+                leave_out(name, "its name is too long, or stands for a folder too")
+            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
                 (to / name).unlink(missing_ok=True)
                 leave_out(name, BROKEN)
 
 
 def _name(part: zipfile.ZipInfo) -> str:
-    """The name of a part; one in another alphabet that does not say which is read as UTF-8 where it is that."""
+    """The name of a part; one in another alphabet that does not say which is read as UTF-8 where it is that.
+
+    Some programs part folders by backslashes.
+    """
+    name = part.filename.replace("\\", "/")
     if part.flag_bits & 0x800:
-        return part.filename
+        return name
     try:
-        return part.filename.encode("cp437").decode("utf-8")
+        return name.encode("cp437").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
-        return part.filename
+        return name
 
 
 def _refusal(part: zipfile.ZipInfo, name: str) -> str:
-    path = PurePosixPath(name.replace("\\", "/"))
+    path = PurePosixPath(name)
     if stat.S_ISLNK(part.external_attr >> 16):
         return LINK
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\x00" in name:
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\x00" in name:
         return OUTSIDE
     return DEEP if len(path.parts) > DEEPEST else ""
 

@@ -28,9 +28,10 @@ def item(request: SignedInRequest, uid: str) -> HttpResponse:
     page = items.page(uid, request.actor)
     if page.version is None:
         return redirect("draft", uid=uid)
-    if sittings.KEY in request.session and urlsplit(request.headers.get("Referer", "")).path == reverse("search"):
-        sittings.opened(request.session, request.actor)
-    return _item(request, page)
+    response = _item(request, page)
+    if sittings.COOKIE in request.COOKIES and urlsplit(request.headers.get("Referer", "")).path == reverse("search"):
+        sittings.opened(request, response, request.actor)
+    return response
 
 
 def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpResponse:

@@ -66,9 +66,10 @@ def search(request: SignedInRequest) -> HttpResponse:
         kind=request.GET.get("kind"),
         page=int(number) if number.isdigit() else 1,
     )
+    response = render(request, "knowledge/search.html", {"page": page, "asked": request.GET})
     if page.query.strip() and page.page == 1:
-        sittings.asked(request.session, request.actor)
-    return render(request, "knowledge/search.html", {"page": page, "asked": request.GET})
+        sittings.asked(request, response, request.actor)
+    return response
 
 
 @require_safe
