@@ -479,6 +479,29 @@ def test_an_import_that_was_cut_off_goes_on_and_can_still_be_undone_whole(world,
     assert not space.items.filter(binned_at=None).exists()
 
 
+def test_what_came_in_before_it_went_wrong_is_taken_back(world, space, monkeypatch):
+    row = read(world, space, "a.zip", zipped({f"{number:02}.md": f"# Page {number}" for number in range(40)}))
+    bringing.agree(row.uid, by=world.actor("ada"))
+    real, calls = writing.put, []
+
+    def put(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 30:
+            raise ZeroDivisionError
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr("kith.knowledge.importing.run.put", put)
+    with pytest.raises(ZeroDivisionError):
+        bringing_work.work(row.pk)
+    monkeypatch.undo()
+    browser = walk.browser(world, "ada")
+    assert "Take back what came in" in walk.said(browser.get(f"/imports/{row.uid}"))
+    with pytest.raises(Refused):
+        bringing.drop(row.uid, by=world.actor("ada"))
+    browser.post(f"/imports/{row.uid}/undo")
+    assert bringing_work.work(row.pk) == "undone" and not space.items.filter(binned_at=None).exists()
+
+
 def test_a_newer_edition_that_was_cut_off_can_still_be_undone_whole(world, space, monkeypatch):
     pages = {f"{number:02}.md": f"# Page {number}\n\nold" for number in range(40)}
     first = bring(world, space, "a.zip", zipped(pages))

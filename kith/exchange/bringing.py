@@ -168,7 +168,7 @@ def undo(uid: str, *, by: Actor) -> Import:
         Refused: it has not come in, or was undone.
     """
     row = _held(uid, by)
-    if row.state != State.DONE:
+    if row.state != State.DONE and not (row.state == State.FAILED and came_in(row)):
         raise Refused(_("There is nothing to undo."))
     _move(row, State.UNDOING)
     ledger.record(events.ImportUndoing(by=by, import_id=row.pk, space_id=row.space_id))
@@ -184,10 +184,15 @@ def drop(uid: str, *, by: Actor) -> None:
     """
     with transaction.atomic():
         row = _held(uid, by)
-        if row.state not in {State.READ, State.FAILED}:
+        if row.state not in {State.READ, State.FAILED} or came_in(row):
             raise Refused(_("It is in, or on its way: undo it once it is in."))
         _move(row, State.DROPPED)
     shutil.rmtree(folder(row), ignore_errors=True)
+
+
+def came_in(row: Import) -> bool:
+    """Whether something of an import is in, even if not all of it could be brought in."""
+    return any(row.made.get(name) for name in ("items", "versions", "files"))
 
 
 def _held(uid: str, by: Actor) -> Import:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.exchange import policy
+from kith.exchange import bringing, policy
 from kith.exchange.models import Import
 from kith.knowledge import policy as knowledge
 from kith.knowledge import sight
@@ -52,6 +52,11 @@ class Shown:
     def waits(self) -> bool:
         """Whether a worker is at it."""
         return self.row.state in Import.WAITS
+
+    @property
+    def came_in(self) -> bool:
+        """Whether something of it is in, though it failed."""
+        return bringing.came_in(self.row)
 
     @property
     def share(self) -> int:
