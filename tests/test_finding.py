@@ -235,6 +235,17 @@ def test_what_was_looked_for_in_vain_becomes_a_request_with_an_owner_and_closes_
     assert row.answered_at is not None and gaps.of(world.actor("ada")) == []
 
 
+def test_what_is_looked_for_in_vain_again_is_a_gap_again(world, work):
+    row = gap(world)
+    promise = gaps.ask(row.pk, world.people["ben"].pk, clock.now().date(), by=world.actor("ada"))
+    commitments.keep(promise.uid, "Written elsewhere", by=world.actor("ben"))
+    work()
+    assert gaps.of(world.actor("ada")) == []
+    gap(world)
+    (again,) = gaps.of(world.actor("ada"))
+    assert (again.row.times, again.promise) == (2, None)
+
+
 def test_a_request_that_is_dropped_leaves_the_gap_open(world, work):
     row = gap(world)
     promise = gaps.ask(row.pk, world.people["ben"].pk, clock.now().date(), by=world.actor("ada"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -244,4 +245,7 @@ def _remember_missed(by: Actor, query: str) -> None:
             organisation_id=by.organisation, text=text, defaults={"at": clock.now()}
         )
         if not fresh:
-            Missed.objects.filter(pk=row.pk).update(times=F("times") + 1, at=clock.now())
+            again: dict[str, Any] = {"times": F("times") + 1, "at": clock.now()}
+            if row.answered_at is not None:  # what was written does not answer it, or is not open to who asks
+                again |= {"answered_at": None, "asked_at": None}
+            Missed.objects.filter(pk=row.pk).update(**again)
