@@ -186,9 +186,7 @@ def addresses(planted):
                 fake = f"{route.address()}?{part}={FAKE}" if named else None
                 yield f"{route.address()}?{part}={question or named}", fake, kind
             continue
-        fake = {
-            part: 999_999 if kind in {"number", "membership", "gap", "synonym"} else FAKE for part, kind in rule.items()
-        }
+        fake = {part: 999_999 if kind in NUMBERED else FAKE for part, kind in rule.items()}
         first = next(iter(rule.values()))
         for uid in ids[first]:
             parts = {part: ids[kind][0] for part, kind in rule.items()} | {next(iter(rule)): uid}
@@ -244,7 +242,7 @@ def nameless(answer, address):
         if len(part) == len(FAKE):
             answer = answer.replace(part, "ID")
         elif part.isdigit():
-            answer = answer.replace(f"/{part}/", "/ID/")
+            answer = re.sub(rf"/{part}(?![0-9A-Za-z])", "/ID", answer)
     return answer
 
 
