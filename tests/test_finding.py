@@ -271,11 +271,12 @@ def test_gaps_are_for_the_firms_own_stewards(world):
 
 
 def test_a_sitting_is_written_down_without_name_and_words(world, dry):
-    browser = walk.browser(world, "ben")
-    browser.get("/search?q=core")
-    with clock.at(clock.now() + timedelta(seconds=40)):
+    browser, begun = walk.browser(world, "ben"), clock.now()
+    with clock.at(begun):
+        browser.get("/search?q=core")
+    with clock.at(begun + timedelta(seconds=40)):
         browser.get("/search?q=core+drying")
-    with clock.at(clock.now() + timedelta(seconds=70)):
+    with clock.at(begun + timedelta(seconds=70)):
         browser.get(f"/items/{dry.uid}", headers={"Referer": "http://testserver/search?q=core"})
     row = Sitting.objects.get()
     assert (row.organisation_id, row.questions, row.seconds) == (world.pumps.pk, 2, 70)
