@@ -6,7 +6,7 @@ import os
 import uvicorn
 from django.conf import settings
 
-from kith.cli import schema
+from kith.cli import fetching, schema
 from kith.core import later
 from kith.identity.actions import setting_up
 from kith.ui import frontend
@@ -17,6 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--demo", action="store_true", help="begin with the demo network where nobody is yet")
     parser.add_argument("--no-worker", action="store_true", help="leave background work to `kith worker` elsewhere")
+    parser.add_argument("--fetch", action="store_true", help="fetch behind the first page what is for rare work")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 127.0.0.1 by default")
 
 
@@ -28,6 +29,8 @@ def run(given: argparse.Namespace) -> int:
     if given.demo:
         later.module("kith.cli.demo").begin_if_empty()
     greet()
+    if given.fetch:
+        fetching.begin(given.port)
     uvicorn.run(
         "kith.config.asgi:application",
         host=given.host,

@@ -35,7 +35,7 @@ def write(job: Job, out: Path) -> None:
         }
         (root / "data.json").write_text(json.dumps(data), encoding="utf-8")
         (root / "page.typ").write_bytes(TEMPLATE.read_bytes())
-        compiled = later.module("typst").compile(str(root / "page.typ"), root=str(root), format="pdf")
+        compiled = later.fetched("typst").compile(str(root / "page.typ"), root=str(root), format="pdf")
         out.write_bytes(compiled)
 
 

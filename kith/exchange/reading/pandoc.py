@@ -12,9 +12,9 @@ MEMORY = "1500M"
 
 @cache
 def program() -> str | None:
-    """Where Pandoc lies; None where its wheel is not installed."""
+    """Where Pandoc lies; None where its wheel is not there (yet)."""
     try:
-        import pypandoc  # noqa: PLC0415  (it may be missing on a small machine)
+        import pypandoc  # noqa: PLC0415  (it is fetched behind the first page)
     except ImportError:
         return None
     try:
@@ -34,7 +34,7 @@ def to_html(form: str, source: Path | bytes, *options: str, cwd: Path | None = N
     """
     path = program()
     if path is None:
-        raise Unreadable("Documents of this kind cannot be read here: Pandoc is not installed")
+        raise Unreadable("What reads documents of this kind is still being fetched; try again in a few minutes")
     command = [path, "+RTS", f"-M{MEMORY}", "-RTS", "--sandbox", "-f", form, "-t", "html5", "--wrap=none", *options]
     given = source if isinstance(source, bytes) else None
     if isinstance(source, Path):
