@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
 
@@ -74,3 +75,16 @@ def judge(chosen: Set, find: Callable[[str], list[int]]) -> dict[str, float]:
         rank += next((1 / (n + 1) for n, one in enumerate(ids) if one in right), 0.0)
     number = len(chosen.queries)
     return {"ndcg10": round(gain / number, 4), "recall10": round(recall / number, 4), "mrr10": round(rank / number, 4)}
+
+
+def mistyped(chosen: Set) -> Set:
+    """The same set, with two neighbouring letters of the longest word of each question swapped."""
+    return replace(chosen, queries={pk: _swapped(query) for pk, query in chosen.queries.items()})
+
+
+def _swapped(query: str) -> str:
+    word = max(re.findall(r"[^\W\d_]+", query), key=len, default="")
+    if len(word) < 5:
+        return query
+    at = len(word) // 2
+    return query.replace(word, word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :], 1)

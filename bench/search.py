@@ -19,7 +19,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 
-from bench import evaluation, texts  # noqa: E402
+from bench import evaluation, meaning, texts  # noqa: E402
 from kith.config import env  # noqa: E402
 from kith.search import index  # noqa: E402
 from kith.search.models import Row, Word  # noqa: E402
@@ -90,6 +90,22 @@ def _quality(name: str, figures: dict[str, Any], say: Say) -> None:
         for side, find in sides.items():
             figures.setdefault(one.name, {})[side] = evaluation.judge(one, find)
             say(f"{one.name}\t{side}\t{figures[one.name][side]}")
+        _with_meaning(one, name, figures[one.name], say)
+
+
+def _with_meaning(one: evaluation.Set, name: str, figures: dict[str, Any], say: Say) -> None:
+    """The same questions with vectors beside the words, and with a letter mistyped."""
+    by_words, side = _ours(one.language, one.asked_in), f"kith_{name}"
+    wrong = evaluation.mistyped(one)
+    figures[f"{side}_mistyped"] = evaluation.judge(wrong, by_words)
+    if meaning.installed():
+        meaning.make()
+        figures[f"{side}_near"] = evaluation.judge(one, by_words)
+        figures[f"{side}_near_mistyped"] = evaluation.judge(wrong, by_words)
+        meaning.let_go()
+        figures[f"{side}_near_to_words"] = round(figures[f"{side}_near"]["ndcg10"] / figures[side]["ndcg10"], 3)
+    for side_name in [each for each in figures if each.startswith(f"{side}_")]:
+        say(f"{one.name}\t{side_name}\t{figures[side_name]}")
 
 
 def _speed(name: str, size: int, figures: dict[str, Any], say: Say) -> None:
@@ -104,6 +120,11 @@ def _speed(name: str, size: int, figures: dict[str, Any], say: Say) -> None:
     for side, find in sides.items():
         figures[side] = _timed(find, queries)
         say(f"{size}\t{side}\t{figures[side]}")
+    if meaning.installed():
+        meaning.draw()
+        figures[f"kith_{name}_near"] = _timed(sides[f"kith_{name}"], queries)
+        meaning.let_go()
+        say(f"{size}\tkith_{name}_near\t{figures[f'kith_{name}_near']}")
 
 
 def _ratios(speed: dict[str, Any]) -> None:

@@ -1,17 +1,21 @@
 """The real server as a process of its own, on a free port, with a folder of its own."""
 
+import atexit
 import os
 import re
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -27,15 +31,43 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def own_database(name: str) -> dict[str, str]:
-    """On PostgreSQL, a database of this server's own in the cluster of the tests."""
+def own_database(name: str, like: str = "") -> dict[str, str]:
+    """On PostgreSQL, a database of this server's own in the cluster of the tests, empty or a copy of another one."""
     url = os.environ.get("DATABASE_URL")
     if not url:
         return {}
     fresh = "kith_" + re.sub(r"\W", "_", name).lower()[-30:] + secrets.token_hex(4)
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{fresh}"')
+        template = f' TEMPLATE "{like}"' if like else ""
+        connection.execute(f'CREATE DATABASE "{fresh}"{template}')
     return {"DATABASE_URL": url.rsplit("/", 1)[0] + f"/{fresh}"}
+
+
+@cache
+def begun(command: str) -> tuple[Path, str]:
+    """What `kith migrate` or `kith demo` makes of an empty folder, made once: the folder, and the database's name."""
+    folder = Path(tempfile.mkdtemp(prefix="kith-begun-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = _environment(folder) | own_database(f"begun_{command}")
+    subprocess.run(
+        [sys.executable, "-m", "kith.cli.main", command],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return folder, environment.get("DATABASE_URL", "").rsplit("/", 1)[-1]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """What a server of the tests is told: its folders, and no models, which take two cores for seconds."""
+    ours = {
+        "KITH_DATA": str(folder / "data"),
+        "KITH_KEYS": str(folder / "keys"),
+        "DJANGO_SETTINGS_MODULE": "kith.config.settings",
+        "KITH_MEANING": os.environ.get("KITH_MEANING", "off"),
+    }
+    return {name: value for name, value in os.environ.items() if name != "KITH_URL"} | ours
 
 
 @dataclass
@@ -122,17 +154,17 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, *words: str) -> Iterator[Server]:
-    """A server for the block. It is told to stop at the end, unless it is gone by then."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "KITH_DATA": str(folder / "data"),
-        "KITH_KEYS": str(folder / "keys"),
-        "DJANGO_SETTINGS_MODULE": "kith.config.settings",
-    }
-    environment.pop("KITH_URL", None)
-    environment |= own_database(folder.name)
+def running(folder: Path, *words: str, fresh: bool = False) -> Iterator[Server]:
+    """A server for the block. It is told to stop at the end, unless it is gone by then.
+
+    It begins with a copy of what an earlier one began with; with `fresh`, on an empty folder.
+    """
+    port, like = free_port(), ""
+    if not fresh:
+        begin, like = begun("demo" if "--demo" in words else "migrate")
+        for part in ("data", "keys"):
+            shutil.copytree(begin / part, folder / part, dirs_exist_ok=True)
+    environment = _environment(folder) | own_database(folder.name, like)
     log = folder / "log"
     process = _serve(port, words, environment, log)
     server = Server(f"http://127.0.0.1:{port}", folder / "data", environment, process, log, words)

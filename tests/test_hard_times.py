@@ -94,7 +94,7 @@ def titles(server):
 
 
 def test_slow_uploads_do_not_stop_anybody_else_and_a_cut_off_one_is_not_kept(tmp_path):
-    with serving.running(tmp_path, "--demo") as server:
+    with serving.running(tmp_path, "--demo", fresh=True) as server:
         slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
         for each in slow:
             each.sendall(

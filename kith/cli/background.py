@@ -1,4 +1,4 @@
-"""Background work in threads: the clock, and a worker of the task library."""
+"""Background work in threads: the clock, a worker of the task library, and what makes vectors."""
 
 import logging
 import threading
@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from kith.cli import clockwork
+from kith.search.vectors import making
 
 log = logging.getLogger(__name__)
 INTERVAL = 0.5  # seconds between two looks at an empty queue
@@ -30,7 +31,7 @@ def worker(*, batch: bool = False) -> Worker:
 
 
 class Background:
-    """The clock and a worker, each in a thread of its own, in the server or in `kith worker`."""
+    """The clock, a worker and a maker of vectors, each in a thread of its own, in the server or in `kith worker`."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
@@ -40,7 +41,11 @@ class Background:
         ]
 
     def _parts(self) -> dict[str, Callable[[], None]]:
-        return {"clock": lambda: clockwork.run(self._stop), "worker": self._work}
+        return {
+            "clock": lambda: clockwork.run(self._stop),
+            "worker": self._work,
+            "vectors": lambda: making.run(self._stop),
+        }
 
     def start(self) -> None:
         """Begin."""

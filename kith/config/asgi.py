@@ -16,6 +16,7 @@ from kith.collab import socket
 from kith.collab.hub import Hub
 from kith.config.spool import Receive, Scope, Send, Spooled
 from kith.config.wsgi import application as django
+from kith.search.vectors import recall
 
 THREADS = 4
 _threads: Any = WSGIMiddleware  # typed more narrowly than the protocol it speaks
@@ -42,11 +43,13 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             gc.freeze()  # what is loaded by now stays; walking it at each collection cost a tenth to a third of a page
             if background:
                 background.start()
+            recall.here.start()
             await _hub.start()
             await send({"type": "lifespan.startup.complete"})
         else:
             if background:
                 background.stop()
+            recall.here.stop()
             await _hub.stop()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -40,8 +40,11 @@ KITH_MAIL = Setting(
 )
 KITH_MAIL_FROM = Setting("KITH_MAIL_FROM", "Kith <kith@localhost>", "Sender of the mails.")
 DATABASE_URL = Setting("DATABASE_URL", "", "`postgres://user:password@host:port/name`; SQLite in KITH_DATA if empty.")
+KITH_MEANING = Setting(
+    "KITH_MEANING", "on", "Find by meaning beside words, where its models are installed; takes 200 MB of memory."
+)
 
-ALL = [KITH_DATA, KITH_KEYS, KITH_URL, KITH_HOSTS, KITH_DEBUG, KITH_MAIL, KITH_MAIL_FROM, DATABASE_URL]
+ALL = [KITH_DATA, KITH_KEYS, KITH_URL, KITH_HOSTS, KITH_DEBUG, KITH_MAIL, KITH_MAIL_FROM, DATABASE_URL, KITH_MEANING]
 
 
 def private(folder: Path) -> Path:

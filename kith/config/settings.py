@@ -182,6 +182,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024  # 5 MB of text can be three time
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_TEMP_DIR = env.private(KITH_DATA / "spool")
 
+KITH_MEANING = env.KITH_MEANING.flag()
+
 DEFAULT_FROM_EMAIL = env.KITH_MAIL_FROM.text()
 _mail = env.KITH_MAIL.text()
 if _mail == "file":

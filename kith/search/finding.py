@@ -2,18 +2,21 @@
 
 Exactly that title, then titles with all words, then the words in one piece, then all words. Only where few items hold
 all words: words that contain or resemble the ones typed, then any of the words. What stands higher on the ladder
-stands higher in the list. What a search costs is bounded at every step, however large the index is.
+stands higher in the list. Beside them stands what lies near in meaning, where the models for it are installed. What a
+search costs is bounded at every step, however large the index is.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kith.search import analyzer, engines, ranking
+from kith.search import analyzer, engines, fusing, ranking
 from kith.search.asking import DEEPEST, Search
 from kith.search.engines import Ask, Match, Only
 from kith.search.meaning import NONE, Meanings
 from kith.search.ranking import Candidate, Group
+from kith.search.vectors import recall
+from kith.search.vectors.recall import Close, Near
 from kith.search.widening import Wider, widen
 
 ENOUGH = 10  # items that hold all words: with so many, nobody is shown items that hold only some
@@ -22,6 +25,7 @@ PHRASED = 60  # of these, those with the exact phrase come first
 LENIENT = 0.01  # what a lenient form of a word tells, beside several of a word that was typed
 ESSENTIAL = 600  # rows that hold the rarest words: among so many, the best for a long question are found
 SUGGESTIONS = 8
+SURE = 0.5  # a cosine from which what lies near is taken for what was meant
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Found:
     more: bool = False  # there are more matches than were counted: total and facets are lower bounds
     facets: Facets = field(default_factory=Facets)
     corrected: dict[str, str] = field(default_factory=dict)  # typed word: a word that stands in a visible item
+    near: dict[int, Near] = field(default_factory=dict)  # found for their meaning alone, with the piece that is near
+    in_vain: bool = False  # no item holds any of the words, and none lies so near that it must be what was meant
 
 
 def find(
@@ -53,21 +59,23 @@ def find(
     offset: int = 0,
     only: Only | None = None,
     meanings: Meanings = NONE,
+    near: bool = True,
 ) -> Found:
     """The items that answer a query, best first, among those that carry one of the tokens.
 
     Args:
         meanings: what else the words may be called.
+        near: whether items are found for their meaning too.
 
     The number of statements does not depend on how many rows or hits there are.
     """
     search = _begin(query, tokens, languages, only or Only(), meanings)
     if search is None:
-        return Found([], 0)
+        return Found([], 0, in_vain=True)
     ask = Ask("all", search.groups)
     matches = search.matches(ask)
-    order = search.engine.titled(analyzer.key(query), search.tokens, search.only, DEEPEST)
-    order += _all_words(search, matches)
+    named = search.engine.titled(analyzer.key(query), search.tokens, search.only, DEEPEST)
+    order = named + _all_words(search, matches)
     corrected: dict[str, str] = {}
     if len(matches) < ENOUGH:
         wider = widen(search)
@@ -75,9 +83,39 @@ def find(
         ask = Ask("any", (*_telling(search), *(terms for terms in wider.groups if terms)))
         matches = search.matches(ask)
         order += _some_words(search, wider)
-    ids = list(dict.fromkeys([*order, *(match.item_id for match in matches)]))[:DEEPEST]
+    words = list(dict.fromkeys([*order, *(match.item_id for match in matches)]))[:DEEPEST]
+    said = reworded(query, corrected) or query
+    close = _close(search, said, search.only) if near else Close()
+    more = fusing.added(close, set(words))
+    ids = fusing.fused(words, close, len(named), more)[:DEEPEST]
     lifted = search.matches(ask, Only()) if search.only.columns else matches
-    return Found(ids[offset : offset + limit], len(ids), len(lifted) > DEEPEST, _facets(lifted, search.only), corrected)
+    return Found(
+        ids[offset : offset + limit],
+        len(ids),
+        len(lifted) > DEEPEST,
+        _facets([*lifted[:DEEPEST], *_more_anywhere(search, said if near else "", lifted, more)], search.only),
+        corrected,
+        close.by_item([match.item_id for match in more]),
+        in_vain=not words and close.nearest < SURE,
+    )
+
+
+def reworded(query: str, corrected: Mapping[str, str]) -> str:
+    """The query with its mistyped words replaced; empty when there are none."""
+    if not corrected:
+        return ""
+    return " ".join(corrected.get(word, word) for word in analyzer.words(query[: analyzer.QUERY_LETTERS]))
+
+
+def _close(search: Search, said: str, only: Only) -> Close:
+    return recall.here.close(said[: analyzer.QUERY_LETTERS], search.tokens, only, search.engine)
+
+
+def _more_anywhere(search: Search, said: str, lifted: Sequence[Match], more: list[Match]) -> list[Match]:
+    """What is added for its meaning where nothing is narrowed: facets count it."""
+    if not said or not search.only.columns:
+        return more
+    return fusing.added(_close(search, said, Only()), {match.item_id for match in lifted})
 
 
 def suggest(prefix: str, tokens: Sequence[str], limit: int = SUGGESTIONS) -> list[int]:
@@ -163,9 +201,7 @@ def _rarest(search: Search) -> tuple[Group, ...]:
     return tuple(kept)
 
 
-def _facets(matches: Sequence[Match], only: Only) -> Facets:
-    counted = matches[:DEEPEST]
-
+def _facets(counted: Sequence[Match], only: Only) -> Facets:
     def within(lifted: str) -> Sequence[Match]:
         if not only.columns:
             return counted

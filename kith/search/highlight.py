@@ -30,14 +30,13 @@ def _lookalikes() -> dict[str, str]:
 _ALIKE = _lookalikes()
 
 
-def snippet(text: str, query: str, languages: Iterable[str], width: int = WIDTH) -> list[Part]:
+def snippet(text: str, query: str, languages: Iterable[str], width: int = WIDTH, *, begin: int = 0) -> list[Part]:
     """The passage of about `width` letters in which most of the query's words stand, in parts: text, and if it is hit.
 
-    Looks at a bounded number of places, however long the text is. Without a hit the beginning of the text.
+    Looks at a bounded number of places, however long the text is. Without a hit the text from `begin`.
     """
     spans = list(_spans(text, analyzer.groups(query, languages), tuple(languages)))
-    begin = _best(spans, width)
-    begin, end = _window(text, begin, width)
+    begin, end = _window(text, _best(spans, width) if spans else begin, width, before=width // 4 if spans else 0)
     return _parts(text, begin, end, [span for span in spans if begin <= span[0] and span[1] <= end])
 
 
@@ -105,10 +104,10 @@ def _best(spans: list[Span], width: int) -> int:
     return chosen
 
 
-def _window(text: str, hit: int, width: int) -> tuple[int, int]:
+def _window(text: str, hit: int, width: int, before: int) -> tuple[int, int]:
     """The passage around a hit, cut between words where there are any."""
-    begin = max(0, hit - width // 4)
-    if begin:
+    begin = max(0, hit - before)
+    if begin and before:
         space = text.find(" ", begin, hit)
         begin = space + 1 if space >= 0 else begin
     end = min(len(text), begin + width)

@@ -12,8 +12,10 @@ from django.db import transaction
 
 from kith.search import analyzer, engines, ranking
 from kith.search.engines import Only
-from kith.search.finding import Facets, Found, find, suggest
+from kith.search.finding import Facets, Found, find, reworded, suggest
 from kith.search.models import Row
+from kith.search.vectors import pieces, store
+from kith.search.vectors.recall import Near
 
 BATCH = 200
 LONG = 16_000  # terms; PostgreSQL keeps no positions beyond
@@ -58,12 +60,19 @@ def remove(item_id: int) -> None:
 def remove_many(item_ids: Sequence[int]) -> None:
     """Forget items."""
     for start in range(0, len(item_ids), BATCH):
-        engines.current().remove(item_ids[start : start + BATCH])
+        some = item_ids[start : start + BATCH]
+        engines.current().remove(some)
+        store.forget(some)
 
 
 def texts(item_ids: Sequence[int]) -> dict[int, str]:
     """What was indexed of those items besides their titles, as written: for showing where a hit stands."""
     return dict(Row.objects.filter(item_id__in=item_ids).values_list("item_id", "body"))
+
+
+def begins(text: str, near: Near | None) -> int:
+    """Where in a text the passage begins for which its item was found; 0 for one that was found by its words."""
+    return pieces.begins(text, near.words, near.piece) if near else 0
 
 
 @transaction.atomic
@@ -76,6 +85,7 @@ def _write(entries: list[Entry]) -> None:
         known.update(title, body)
         rows.append(_row(entry, title, body))
     engines.current().write(rows)
+    store.put_down(rows)
     _learn(known)
 
 
@@ -115,4 +125,19 @@ def _learn(words: set[str]) -> None:
         engines.current().learn(plain)
 
 
-__all__ = ["Entry", "Facets", "Found", "Only", "find", "put", "put_many", "remove", "remove_many", "suggest", "texts"]
+__all__ = [
+    "Entry",
+    "Facets",
+    "Found",
+    "Near",
+    "Only",
+    "begins",
+    "find",
+    "put",
+    "put_many",
+    "remove",
+    "remove_many",
+    "reworded",
+    "suggest",
+    "texts",
+]

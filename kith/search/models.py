@@ -90,3 +90,35 @@ class Sitting(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation_id", "day"], name="sitting_by_day")]
+
+
+class Pending(models.Model):
+    """An item whose vectors are behind its row: put down in the transaction that writes the row."""
+
+    item_id = models.BigIntegerField(primary_key=True)
+    mark = models.CharField(max_length=32)  # of the row as it was written: a later one is not taken for done
+    until = models.BigIntegerField(default=0)  # seconds since 1970: until then somebody is at it
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="pending_by_time")]
+
+
+class Vector(models.Model):
+    """What the models made of one item's pieces: signs, by which they are found, and numbers, by which they are ranked.
+
+    A row is never changed: a newer one with a higher key takes its place, so that a reader who holds the signs in
+    memory asks for what is above the highest key that it knows. Access words and places are copies that spare work;
+    what may be shown is decided by the index's row and by SQL.
+    """
+
+    item_id = models.BigIntegerField(unique=True)
+    mark = models.CharField(max_length=32)  # of the text that was read
+    version = models.PositiveSmallIntegerField()  # of models and pieces
+    organisation_id = models.BigIntegerField()
+    space_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    acl = models.TextField()
+    english_signs = models.BinaryField()  # empty for texts in other languages
+    many_signs = models.BinaryField()
+    english = models.BinaryField()
+    many = models.BinaryField()

@@ -16,7 +16,7 @@ from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import rows, showing
 from kith.knowledge.sight import Sight
-from kith.search import analyzer, answering, highlight, index
+from kith.search import answering, highlight, index
 from kith.search.highlight import Part
 from kith.search.meaning import Meanings
 from kith.search.models import Missed
@@ -34,6 +34,7 @@ class Hit:
     row: rows.Row
     title: list[Part]
     snippet: list[Part]
+    near: bool = False  # found for its meaning, not for its words
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,9 @@ def search_page(
     items = _checked(view, found.ids)
     texts = index.texts([item.pk for item in items])
     asked = " ".join([query, *found.corrected.values(), *meanings.others(query)])
-    hits = _hits(view, items, texts, asked, languages)
+    hits = _hits(view, items, texts, asked, languages, found.near)
     showing.record(view, channel, items)
-    if found.total == 0 and page == 1 and not (space or owner or kind):
+    if found.in_vain and page == 1 and not (space or owner or kind):
         _remember_missed(by, query)
     total = found.total - (len(found.ids) - len(items))
     more = page * PAGE < found.total and page < LAST_PAGE
@@ -122,18 +123,19 @@ def search_page(
         total=total,
         counted_all=not found.more,
         facets=facets,
-        corrected=_reworded(query, found.corrected),
+        corrected=index.reworded(query, found.corrected),
         page=page,
         next=page + 1 if more else None,
     )
 
 
 def answering_ids(by: Actor, query: str, *, space: str = "", owner: str = "", kind: str = "") -> list[int]:
-    """Which items answer a query best now, at most a hundred: for counting what is new. Nothing of them is shown."""
+    """Which items answer a query best now by their words, at most a hundred: to count what is new. Nothing is shown."""
     view = sight.of(by)
     languages = sorted({row.language for row in _spaces(view)}) or ["en"]
     only, meanings = _narrowed(space, owner, kind), Meanings(by.organisation_id)
-    found = index.find(query, sight.tokens(view), languages=languages, limit=WATCHED, only=only, meanings=meanings)
+    tokens = sight.tokens(view)
+    found = index.find(query, tokens, languages=languages, limit=WATCHED, only=only, meanings=meanings, near=False)
     return [item.pk for item in _checked(view, found.ids)]
 
 
@@ -197,15 +199,20 @@ _CHECKED = PreparedObjects(
 )
 
 
-def _hits(view: Sight, items: list[Item], texts: dict[int, str], query: str, languages: list[str]) -> list[Hit]:
-    return [
-        Hit(
-            row,
-            highlight.marked(row.item.title, query, languages),
-            highlight.snippet(texts.get(row.item.pk, ""), query, languages),
-        )
-        for row in rows.of(view, items)
-    ]
+def _hits(
+    view: Sight,
+    items: list[Item],
+    texts: dict[int, str],
+    query: str,
+    languages: list[str],
+    near: dict[int, index.Near],
+) -> list[Hit]:
+    hits = []
+    for row in rows.of(view, items):
+        text, found = texts.get(row.item.pk, ""), near.get(row.item.pk)
+        snippet = highlight.snippet(text, query, languages, begin=index.begins(text, found))
+        hits.append(Hit(row, highlight.marked(row.item.title, query, languages), snippet, near=found is not None))
+    return hits
 
 
 def _answer(hits: list[Hit], texts: dict[int, str], query: str, languages: list[str]) -> list[Quote]:
@@ -228,12 +235,6 @@ def _facets(view: Sight, counted: index.Facets, only: index.Only, spaces: list[S
             if kind.value in counted.kinds
         ],
     )
-
-
-def _reworded(query: str, corrected: dict[str, str]) -> str:
-    if not corrected:
-        return ""
-    return " ".join(corrected.get(word, word) for word in analyzer.words(query[: analyzer.QUERY_LETTERS]))
 
 
 def _remember_missed(by: Actor, query: str) -> None:

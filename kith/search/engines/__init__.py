@@ -70,6 +70,9 @@ class Engine(Protocol):
     ) -> list[int]:
         """The rows that hold any of the groups, those whose groups weigh most in all first; no more than `most`."""
 
+    def open(self, item_ids: Sequence[int], tokens: Sequence[str], only: Only) -> list[Match]:
+        """Those of the rows that carry one of the tokens and stand where is looked, in no order."""
+
     def titled(self, key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]:
         """Rows whose title has that key, the newest first."""
 

@@ -118,6 +118,16 @@ def phrased(item_ids: Sequence[int], phrases: Sequence[str]) -> set[int]:
     return {row[0] for row in rows}
 
 
+def open(item_ids: Sequence[int], tokens: Sequence[str], only: Only) -> list[Match]:
+    """Those of the rows that carry one of the tokens and stand where is looked, in no order."""
+    narrow, values = _narrowed(only)
+    rows = _rows(
+        f"SELECT item_id, organisation_id, space_id, kind FROM search_row WHERE item_id = ANY(%s) AND {_SEEN}{narrow}",
+        [list(item_ids), list(tokens), *values],
+    )
+    return list(map(Match._make, rows))
+
+
 def titled(key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]:
     """Rows whose title has that key, the newest first."""
     if not tokens or not key:

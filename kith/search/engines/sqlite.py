@@ -123,6 +123,18 @@ def phrased(item_ids: Sequence[int], phrases: Sequence[str]) -> set[int]:
     return {row[0] for row in rows}
 
 
+def open(item_ids: Sequence[int], tokens: Sequence[str], only: Only) -> list[Match]:
+    """Those of the rows that carry one of the tokens and stand where is looked, in no order."""
+    narrow = "".join(f" AND {name} = %s" for name, _ in only.columns)
+    rows = _rows(
+        "SELECT item_id, organisation_id, space_id, kind, acl FROM search_row"
+        f" WHERE item_id IN ({_marks(item_ids)}){narrow}",
+        [*item_ids, *(value for _, value in only.columns)],
+    )
+    allowed = set(tokens)
+    return [Match(*place) for *place, acl in rows if not allowed.isdisjoint(acl.split())]
+
+
 def titled(key: str, tokens: Sequence[str], only: Only, limit: int) -> list[int]:
     """Rows whose title has that key, the newest first. Found by the title's index, then held against the tokens."""
     if not tokens or not key:

@@ -1,0 +1,57 @@
+"""The items whose pieces lie nearest to a question, of those that the viewer may find."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kith.search.engines import Engine, Only
+from kith.search.models import Vector
+from kith.search.vectors import encoders
+from kith.search.vectors.memory import Memory
+from kith.search.vectors.recall import Close, Near
+
+MOST = 100  # of each model's list
+# Below these cosines a piece has nothing to do with a question. From real handbooks: ADR 15.
+FLOOR = {encoders.ENGLISH: 0.25, encoders.MANY: 0.2}
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Asks the vectors that one process holds."""
+
+    memory: Memory
+
+    def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine) -> Close:
+        """What lies near, by each model that the question is put to; counted only if the index says it is open."""
+        routes = encoders.routes(query)
+        asked = {route.model: encoders.asked(route.model, query) for route in routes}
+        short = {model: self.memory.shortlist(model, vector, tokens, only) for model, vector in asked.items()}
+        ids = list(dict.fromkeys(pk for items in short.values() for pk in items))
+        matches = {match.item_id: match for match in engine.open(ids, tokens, only)} if ids else {}
+        kept = {
+            pk: numbers for pk, *numbers in Vector.objects.filter(item_id__in=matches).values_list("item_id", *asked)
+        }
+        lists = []
+        for place, route in enumerate(routes):
+            numbers = {pk: bytes(kept[pk][place]) for pk in short[route.model] if pk in kept}
+            lists.append((route.weight, _ranked(route.model, asked[route.model], numbers)))
+        return Close(lists, matches)
+
+
+def _ranked(model: str, asked: NDArray[np.float32], numbers: dict[int, bytes]) -> list[Near]:
+    """The items, nearest first, by the cosine of the nearest of their pieces."""
+    size = encoders.SIZES[model]
+    held = {pk: raw for pk, raw in numbers.items() if raw}
+    if not held:
+        return []
+    vectors = np.frombuffer(b"".join(held.values()), np.int8).reshape(-1, size).astype(np.float32)
+    cosines = (vectors @ asked) / np.linalg.norm(vectors, axis=1)
+    ends = np.cumsum([len(raw) // size for raw in held.values()])
+    near = []
+    for pk, begin, end in zip(held, [0, *ends[:-1]], ends, strict=True):
+        piece = int(np.argmax(cosines[begin:end]))
+        near.append(Near(pk, float(cosines[begin + piece]), encoders.WORDS[model], piece))
+    near.sort(key=lambda each: -each.similarity)
+    return [each for each in near[:MOST] if each.similarity >= FLOOR[model]]

@@ -1,0 +1,97 @@
+"""Vectors in the database: what is pending, what was made of it, and what lies above a key."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from kith.core import clock
+from kith.search.models import Pending, Row, Vector
+
+VERSION = 1  # of models, pieces and how vectors are kept; others are made anew
+LEASE = 120  # seconds for which what one maker has taken is left to it
+_PLACED = ("organisation_id", "space_id", "kind", "acl")
+_READ = ("item_id", "language", "title", "body", *_PLACED)
+
+
+@dataclass(frozen=True)
+class Task:
+    """An item whose vectors are to be made, or only to be put in another place."""
+
+    row: Row
+    mark: str  # of the row, when it was taken
+    text_mark: str
+    made: Vector | None  # of the same text
+
+
+def put_down(rows: Sequence[Row]) -> None:
+    """Note that these rows were written, in the transaction that writes them."""
+    Pending.objects.bulk_create(
+        [Pending(item_id=row.item_id, mark=_row_mark(row)) for row in rows],
+        update_conflicts=True,
+        unique_fields=["item_id"],
+        update_fields=["mark", "until"],
+    )
+
+
+def forget(item_ids: Sequence[int]) -> None:
+    """Take vectors away with their rows, in the same transaction."""
+    Vector.objects.filter(item_id__in=item_ids).delete()
+    Pending.objects.filter(item_id__in=item_ids).delete()
+
+
+def take(most: int) -> list[Task]:
+    """Some of what is to be made. Another maker leaves it alone for two minutes; then it is as if nobody had begun."""
+    marks = _lease(most)
+    made = {each.item_id: each for each in Vector.objects.filter(item_id__in=marks, version=VERSION)}
+    tasks = []
+    for row in Row.objects.filter(item_id__in=marks).only(*_READ):
+        mark, known = _text_mark(row), made.get(row.item_id)
+        tasks.append(Task(row, marks[row.item_id], mark, known if known and known.mark == mark else None))
+    gone = marks.keys() - {task.row.item_id for task in tasks}
+    Pending.objects.filter(item_id__in=gone).delete()
+    return tasks
+
+
+@transaction.atomic
+def _lease(most: int) -> dict[int, str]:
+    now = int(clock.now().timestamp())
+    free = Pending.objects.filter(until__lt=now).order_by("item_id")
+    if connection.features.has_select_for_update_skip_locked:
+        free = free.select_for_update(skip_locked=True)
+    marks = dict(free.values_list("item_id", "mark")[:most])
+    if marks:
+        Pending.objects.filter(item_id__in=marks).update(until=now + LEASE)
+    return marks
+
+
+@transaction.atomic
+def keep(made: Iterable[tuple[Task, Vector]]) -> None:
+    """Write what was made; an item that was written again meanwhile stays pending, one that is gone stays gone."""
+    pairs = list(made)
+    ids = [task.row.item_id for task, _ in pairs]
+    there = set(Row.objects.filter(item_id__in=ids).values_list("item_id", flat=True))
+    Vector.objects.filter(item_id__in=ids).delete()
+    Vector.objects.bulk_create([_placed(task, vector) for task, vector in pairs if task.row.item_id in there])
+    for task, _ in pairs:
+        Pending.objects.filter(item_id=task.row.item_id, mark=task.mark).delete()
+
+
+def _placed(task: Task, vector: Vector) -> Vector:
+    vector.pk, vector.item_id, vector.mark, vector.version = None, task.row.item_id, task.text_mark, VERSION
+    for name in _PLACED:
+        setattr(vector, name, getattr(task.row, name))
+    return vector
+
+
+def _text_mark(row: Row) -> str:
+    return _mark(row.language, row.title, row.body)
+
+
+def _row_mark(row: Row) -> str:
+    return _mark(_text_mark(row), *(str(getattr(row, name)) for name in _PLACED))
+
+
+def _mark(*parts: str) -> str:
+    return hashlib.blake2b("\x00".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
