@@ -15,8 +15,6 @@ import urllib.request
 from importlib import invalidate_caches
 from pathlib import Path
 
-from django.conf import settings
-
 READY = Path(__file__).resolve().parents[2] / "bin" / "ready"
 PATIENCE = 120  # seconds for which the first page is waited for
 
@@ -57,7 +55,7 @@ def _answers(port: int) -> bool:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{settings.STATIC_URL}", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5):
                 return True
         except urllib.error.HTTPError:
             return True

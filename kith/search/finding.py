@@ -74,6 +74,7 @@ def find(
         return Found([], 0, in_vain=True)
     ask = Ask("all", search.groups)
     matches = search.matches(ask)
+    held = bool(matches)
     named = search.engine.titled(analyzer.key(query), search.tokens, search.only, DEEPEST)
     order = named + _all_words(search, matches)
     corrected: dict[str, str] = {}
@@ -85,7 +86,7 @@ def find(
         order += _some_words(search, wider)
     words = list(dict.fromkeys([*order, *(match.item_id for match in matches)]))[:DEEPEST]
     said = reworded(query, corrected) or query
-    close = _close(search, said, search.only) if near else Close()
+    close = _close(search, said, search.only, held) if near else Close()
     more = fusing.added(close, set(words))
     ids = fusing.fused(words, close, len(named), more)[:DEEPEST]
     lifted = search.matches(ask, Only()) if search.only.columns else matches
@@ -93,7 +94,7 @@ def find(
         ids[offset : offset + limit],
         len(ids),
         len(lifted) > DEEPEST,
-        _facets([*lifted[:DEEPEST], *_more_anywhere(search, said if near else "", lifted, more)], search.only),
+        _facets([*lifted[:DEEPEST], *_more_anywhere(search, said if near else "", held, lifted, more)], search.only),
         corrected,
         close.by_item([match.item_id for match in more]),
         in_vain=not words and close.nearest < SURE,
@@ -107,15 +108,15 @@ def reworded(query: str, corrected: Mapping[str, str]) -> str:
     return " ".join(corrected.get(word, word) for word in analyzer.words(query[: analyzer.QUERY_LETTERS]))
 
 
-def _close(search: Search, said: str, only: Only) -> Close:
-    return recall.here.close(said[: analyzer.QUERY_LETTERS], search.tokens, only, search.engine)
+def _close(search: Search, said: str, only: Only, held: bool) -> Close:
+    return recall.here.close(said[: analyzer.QUERY_LETTERS], search.tokens, only, search.engine, held=held)
 
 
-def _more_anywhere(search: Search, said: str, lifted: Sequence[Match], more: list[Match]) -> list[Match]:
+def _more_anywhere(search: Search, said: str, held: bool, lifted: Sequence[Match], more: list[Match]) -> list[Match]:
     """What is added for its meaning where nothing is narrowed: facets count it."""
     if not said or not search.only.columns:
         return more
-    return fusing.added(_close(search, said, Only()), {match.item_id for match in lifted})
+    return fusing.added(_close(search, said, Only(), held), {match.item_id for match in lifted})
 
 
 def suggest(prefix: str, tokens: Sequence[str], limit: int = SUGGESTIONS) -> list[int]:

@@ -16,8 +16,8 @@ ADDED = 10  # items that hold none of the words, or too few, and are shown for t
 
 
 def added(close: Close, known: Collection[int]) -> list[Match]:
-    """The nearest items that the words did not find."""
-    points = _points([], close)
+    """The nearest items that the words did not find, where they are near enough."""
+    points = _points([], close, known)
     return [close.matches[pk] for pk in _best(points) if pk not in known][:ADDED]
 
 
@@ -31,16 +31,20 @@ def fused(words: Sequence[int], close: Close, named: int, more: Sequence[Match])
     if not close.matches:
         return list(words)
     first, middle, rest = words[:named], words[named : named + FUSED], words[named + FUSED :]
-    points = _points(middle, close)
+    points = _points(middle, close, set(words))
     here = {*middle, *(match.item_id for match in more)}
     return [*first, *(pk for pk in _best(points) if pk in here), *rest]
 
 
-def _points(words: Sequence[int], close: Close) -> dict[int, float]:
+def _points(words: Sequence[int], close: Close, known: Collection[int]) -> dict[int, float]:
+    """The points of items; of those that the words did not find only where they are near enough."""
     points: dict[int, float] = defaultdict(float)
-    for weight, ids in [(1.0, words), *((weight, [near.item_id for near in each]) for weight, each in close.lists)]:
-        for place, pk in enumerate(ids):
-            points[pk] += weight / (RANK + place)
+    for place, pk in enumerate(words):
+        points[pk] += 1 / (RANK + place)
+    for weight, nearest in close.lists:
+        for place, near in enumerate(nearest):
+            if near.enough or near.item_id in known:
+                points[near.item_id] += weight / (RANK + place)
     return points
 
 

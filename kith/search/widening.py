@@ -24,7 +24,8 @@ def widen(search: Search) -> Wider:
     """What else to look for."""
     counts = {word: search.often(group) for word, group in zip(search.words, search.groups, strict=True)}
     longer = spelling.holding(word for word, n in counts.items() if n < RARE)
-    near = _visible(search, spelling.near(word for word, n in counts.items() if n < LOST))
+    lost = [word for word, n in counts.items() if n < LOST]
+    near = {} if _foreign(lost, search) else _visible(search, spelling.near(lost))
     groups: list[Group] = []
     for word, group in zip(search.words, search.groups, strict=True):
         meant = (*longer.get(word, ()), *near.get(word, ()))
@@ -32,6 +33,11 @@ def widen(search: Search) -> Wider:
         groups.append(tuple(term for term in terms if term not in group))
     shown = {word: _as_written(search, word, words[0]) for word, words in list(near.items())[:3] if words}
     return Wider(tuple(groups), {typed: word for typed, word in shown.items() if word})
+
+
+def _foreign(lost: list[str], search: Search) -> bool:
+    """Whether so many words are unknown that they are no slips, but words of another language."""
+    return len(lost) > 2 and len(lost) > len(search.words) / 2
 
 
 def _visible(search: Search, near: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -149,6 +149,12 @@ def test_narrowing_counts_each_facet_as_if_its_own_were_lifted():
     assert found.facets == index.Facets({1: 1, 2: 1}, {1: 1}, {"article": 1})
 
 
+def test_words_of_another_language_are_not_taken_for_slips():
+    put(1, "The flange must be dry", "Do not miss the corner.")
+    assert find("wie lange muss der kern trocknen").corrected == {}
+    assert find("flnage").corrected == {"flnage": "flange"}
+
+
 def test_a_slip_is_corrected_by_words_of_visible_rows_only():
     put(1, "Impeller balancing")
     put(2, "Volute drawing", acl=["s2x1"])

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kith.search.vectors import english, routing
+from kith.search.vectors.routing import Language
 
 Floats = NDArray[np.float32]
 _REMEMBERED = 512  # questions whose vectors are kept: of pages, narrowings, and words that are being typed
@@ -47,8 +48,12 @@ ENGLISH, MANY = "english", "many"
 SIZES = {ENGLISH: english.SIZE, MANY: Many.size}
 # Words of a piece. A question in another language is met better by short pieces, an English one by longer ones.
 WORDS = {ENGLISH: 90, MANY: 60}
-_FOR_ENGLISH = (Route(ENGLISH, 1.0), Route(MANY, 0.3))
-_FOR_OTHERS = (Route(MANY, 1.0),)
+_ROUTES = {
+    Language.ENGLISH: (Route(ENGLISH, 1.0), Route(MANY, 0.3)),
+    Language.UNSURE: (Route(ENGLISH, 0.5), Route(MANY, 0.5)),
+    Language.OTHER: (Route(MANY, 0.5),),
+}
+_FOREIGN = (Route(MANY, 1.2),)  # no text holds all the words: the texts are likely in another language
 
 
 def installed() -> bool:
@@ -73,9 +78,14 @@ def asked(model: str, query: str) -> Floats:
     return vector
 
 
-def routes(query: str) -> tuple[Route, ...]:
-    """The models that a question is put to."""
-    return _FOR_ENGLISH if routing.is_english(query, _english().reads) else _FOR_OTHERS
+def routes(query: str, held: bool) -> tuple[Route, ...]:
+    """The models that a question is put to.
+
+    Args:
+        held: whether some item holds all its words.
+    """
+    language = routing.language(query, _english().reads)
+    return _FOREIGN if language is Language.OTHER and not held else _ROUTES[language]
 
 
 @cache

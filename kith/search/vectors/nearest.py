@@ -13,8 +13,8 @@ from kith.search.vectors.memory import Memory
 from kith.search.vectors.recall import Close, Near
 
 MOST = 100  # of each model's list
-# Below these cosines a piece has nothing to do with a question. From real handbooks: ADR 15.
-FLOOR = {encoders.ENGLISH: 0.25, encoders.MANY: 0.2}
+# Below these cosines nothing is shown that does not hold the words. From real handbooks: ADR 15.
+FLOOR = {encoders.ENGLISH: 0.25, encoders.MANY: 0.15}
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Nearest:
 
     memory: Memory
 
-    def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine) -> Close:
+    def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, held: bool) -> Close:
         """What lies near, by each model that the question is put to; counted only if the index says it is open."""
-        routes = encoders.routes(query)
+        routes = encoders.routes(query, held)
         asked = {route.model: encoders.asked(route.model, query) for route in routes}
         short = {model: self.memory.shortlist(model, vector, tokens, only) for model, vector in asked.items()}
         ids = list(dict.fromkeys(pk for items in short.values() for pk in items))
@@ -52,6 +52,7 @@ def _ranked(model: str, asked: NDArray[np.float32], numbers: dict[int, bytes]) -
     near = []
     for pk, begin, end in zip(held, [0, *ends[:-1]], ends, strict=True):
         piece = int(np.argmax(cosines[begin:end]))
-        near.append(Near(pk, float(cosines[begin + piece]), encoders.WORDS[model], piece))
+        similarity = float(cosines[begin + piece])
+        near.append(Near(pk, similarity, similarity >= FLOOR[model], encoders.WORDS[model], piece))
     near.sort(key=lambda each: -each.similarity)
-    return [each for each in near[:MOST] if each.similarity >= FLOOR[model]]
+    return near[:MOST]

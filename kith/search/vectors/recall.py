@@ -27,6 +27,7 @@ class Near:
 
     item_id: int
     similarity: float
+    enough: bool  # to show it even where it holds none of the words
     words: int
     piece: int
 
@@ -52,7 +53,7 @@ class Close:
 class Asks(Protocol):
     """What answers by meaning."""
 
-    def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine) -> Close:
+    def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, held: bool) -> Close:
         """The items near to a question, of those that carry one of the tokens."""
 
 
@@ -64,12 +65,16 @@ class Recall:
         self._stop, self._wanted = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
-    def close(self, query: str, tokens: Sequence[str], only: Only, engine: Engine) -> Close:
-        """What is near to a question; nothing while nothing is held. What was written since is taken in after it."""
+    def close(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, *, held: bool) -> Close:
+        """What is near to a question; nothing while nothing is held. What was written since is taken in after it.
+
+        Args:
+            held: whether some item holds all words of the question.
+        """
         self._wanted.set()
         if self.answers is None or not tokens:
             return Close()
-        return self.answers.ask(query, tokens, only, engine)
+        return self.answers.ask(query, tokens, only, engine, held)
 
     def start(self) -> None:
         """Begin to hold."""

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from enum import Enum
 
-_WHOLE = 0.6  # of a question's words that an English model holds in one piece
+_SURE, _UNSURE = 0.99, 0.34  # of a question's words that an English model holds in one piece
 # Words that join and ask in English, and such of other languages in Latin letters; those of both tell nothing.
 _EITHER_WORDS = "a am an as at do in no of on or so to was me"
 _ENGLISH_WORDS = """
@@ -24,18 +25,27 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _OTHER = frozenset(_OTHER_WORDS.split()) - _ENGLISH - _EITHER
 
 
-def is_english(query: str, reads: Callable[[list[str]], float]) -> bool:
-    """Whether a question is English: by its small words, or else by how many of its words a model of English holds.
+class Language(Enum):
+    """What a question is written in."""
+
+    ENGLISH = "english"
+    UNSURE = "unsure"
+    OTHER = "other"
+
+
+def language(query: str, reads: Callable[[list[str]], float]) -> Language:
+    """What a question is written in: by its small words, or else by how many of its words a model of English holds.
 
     Args:
         reads: the share of words that are whole ones to the model.
     """
     words = re.findall(r"[^\W\d_]+", query.lower())
     if not words:
-        return True
+        return Language.UNSURE
     if not all(word.isascii() for word in words):
-        return False
+        return Language.OTHER
     ours, theirs = (sum(word in small for word in words) for small in (_ENGLISH, _OTHER))
     if ours != theirs:
-        return ours > theirs
-    return reads([word for word in words if word not in _EITHER] or words) >= _WHOLE
+        return Language.ENGLISH if ours > theirs else Language.OTHER
+    whole = reads([word for word in words if word not in _EITHER] or words)
+    return Language.ENGLISH if whole >= _SURE else Language.UNSURE if whole >= _UNSURE else Language.OTHER
