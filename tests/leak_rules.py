@@ -74,6 +74,8 @@ RULES: dict[str, dict[str, str] | None] = {
     "watch": {"uid": "watch"},
     "watch_telling": {"uid": "watch"},
     "watch_end": {"uid": "watch"},
+    "answer_new": None,
+    "answer": {"uid": "answer"},
     "gaps": None,
     "gap": {"pk": "gap"},
     "synonyms": None,

@@ -26,6 +26,7 @@ from kith.core.actor import Role
 from kith.exchange import actions as exporting
 from kith.exchange import bringing, bringing_work
 from kith.finding import gaps, synonyms, watching
+from kith.finding.models import Written
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, commenting, recording, templating, writing
@@ -115,6 +116,15 @@ class Planted:
         self.import_ = bringing.send(self.space.uid, "zqfile import.md", sent, by=ada, under_uid=self.child.uid)
         assert bringing_work.work(self.import_.pk) == "read"
         self.watch = watching.keep("zqtitle volute", {}, by=ada)
+        self.answer = Written.objects.create(
+            person_id=ada.person,
+            organisation_id=world.pumps.pk,
+            query="zqtitle volute",
+            asked_at=clock.now(),
+            state=Written.State.DONE,
+            text="zqbody [1].",
+            sources=[[self.child.pk, self.child.current_id]],
+        )
         self.gap = Missed.objects.create(organisation_id=world.pumps.pk, text="zqmissed volute", at=clock.now())
         gaps.ask(self.gap.pk, ada.person, clock.now().date(), by=ada)
         self.synonym = synonyms.add("zqsynonym = zqvolute", by=ada)
@@ -149,6 +159,7 @@ class Planted:
             "export": [self.export.uid],
             "import": [self.import_.uid],
             "watch": [self.watch.uid],
+            "answer": [self.answer.uid],
             "gap": [self.gap.pk],
             "synonym": [self.synonym.pk],
             "recording": [self.recording.uid],

@@ -17,6 +17,7 @@ from kith.exchange import bringing
 from kith.exchange import policy as exchange
 from kith.finding import policy as finding
 from kith.finding import watching
+from kith.finding.models import Written
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import policy as knowledge
@@ -63,6 +64,8 @@ def busy(world):
     capturing.finish(story.uid, by=world.actor("ada"))
     exporting.ask("item", top.uid, "pdf", by=world.actor("ada"))
     watching.keep("volute", {}, by=world.actor("tom"))
+    written = {"person_id": world.ada.pk, "organisation_id": world.pumps.pk, "asked_at": clock.now()}
+    Written.objects.create(query="volute", **written)
     bringing.send(space.uid, "notes.md", [b"# Notes"], by=world.actor("ada"))
     today = clock.now().date()
     for who, check in (("ben", None), ("tom", today)):

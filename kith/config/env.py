@@ -43,8 +43,40 @@ DATABASE_URL = Setting("DATABASE_URL", "", "`postgres://user:password@host:port/
 KITH_MEANING = Setting(
     "KITH_MEANING", "on", "Find by meaning beside words, where its models are installed; takes 200 MB of memory."
 )
+KITH_ANSWERS = Setting(
+    "KITH_ANSWERS",
+    "",
+    "Address of an OpenAI-compatible endpoint, as `http://host:port/v1`, that writes answers from passages "
+    "of pages open to the asker. Off if empty: nothing ever leaves this machine.",
+)
+KITH_ANSWERS_MODEL = Setting("KITH_ANSWERS_MODEL", "", "The model that the endpoint is asked for.")
+KITH_ANSWERS_KEY = Setting("KITH_ANSWERS_KEY", "", "The key that the endpoint asks for, if any.")
+KITH_ANSWERS_HIGHEST = Setting(
+    "KITH_ANSWERS_HIGHEST",
+    "1",
+    "The highest level whose passages the endpoint is sent: 0 public, 1 inside our company, 2 in confidence, "
+    "3 restricted. Trade secrets are never sent.",
+)
+KITH_ANSWERS_LENT = Setting(
+    "KITH_ANSWERS_LENT", "", "Send what partners lent too; only where their agreements allow it."
+)
 
-ALL = [KITH_DATA, KITH_KEYS, KITH_URL, KITH_HOSTS, KITH_DEBUG, KITH_MAIL, KITH_MAIL_FROM, DATABASE_URL, KITH_MEANING]
+ALL = [
+    KITH_DATA,
+    KITH_KEYS,
+    KITH_URL,
+    KITH_HOSTS,
+    KITH_DEBUG,
+    KITH_MAIL,
+    KITH_MAIL_FROM,
+    DATABASE_URL,
+    KITH_MEANING,
+    KITH_ANSWERS,
+    KITH_ANSWERS_MODEL,
+    KITH_ANSWERS_KEY,
+    KITH_ANSWERS_HIGHEST,
+    KITH_ANSWERS_LENT,
+]
 
 
 def private(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What happened to searches that are kept, and to words that mean the same. Ids and numbers only."""
+"""What happened to searches that are kept, answers, gaps, and words that mean the same. Ids and numbers only."""
 
 from dataclasses import dataclass
 
@@ -37,3 +37,12 @@ class GapAsked(Fact):
     about = "gap"
     gap_id: int
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassagesSent(Fact):
+    """Passages of pages were sent to the endpoint that writes answers."""
+
+    about = "answer"
+    written_id: int
+    item_ids: tuple[int, ...]

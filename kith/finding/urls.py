@@ -1,8 +1,8 @@
-"""Addresses of searches that are kept, gaps, and words that mean the same."""
+"""Addresses of searches that are kept, answers, gaps, and words that mean the same."""
 
 from django.urls import path
 
-from kith.finding import views
+from kith.finding import answer_views, views
 
 urlpatterns = [
     path("searches", views.watches, name="watches"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("searches/<slug:uid>", views.watch, name="watch"),
     path("searches/<slug:uid>/telling", views.watch_telling, name="watch_telling"),
     path("searches/<slug:uid>/end", views.watch_end, name="watch_end"),
+    path("answers/new", answer_views.answer_new, name="answer_new"),
+    path("answers/<slug:uid>", answer_views.answer, name="answer"),
     path("gaps", views.gaps, name="gaps"),
     path("gaps/<int:pk>", views.gap, name="gap"),
     path("synonyms", views.synonyms, name="synonyms"),

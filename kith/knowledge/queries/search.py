@@ -100,13 +100,13 @@ def search_page(
     """
     view = sight.of(by)
     spaces = _spaces(view)
-    tokens, languages = sight.tokens(view), sorted({row.language for row in spaces}) or ["en"]
+    tokens, languages = sight.tokens(view), _languages(spaces)
     page = max(1, min(page, LAST_PAGE))
     only = _narrowed(space, owner, kind)
     meanings = Meanings(by.organisation_id)
     start = (page - 1) * PAGE
     found = index.find(query, tokens, languages=languages, limit=PAGE, offset=start, only=only, meanings=meanings)
-    items = _checked(view, found.ids)
+    items = checked(view, found.ids)
     texts = index.texts([item.pk for item in items])
     asked = " ".join([query, *found.corrected.values(), *meanings.others(query)])
     hits = _hits(view, items, texts, asked, languages, found.near)
@@ -132,11 +132,10 @@ def search_page(
 def answering_ids(by: Actor, query: str, *, space: str = "", owner: str = "", kind: str = "") -> list[int]:
     """Which items answer a query best now by their words, at most a hundred: to count what is new. Nothing is shown."""
     view = sight.of(by)
-    languages = sorted({row.language for row in _spaces(view)}) or ["en"]
     only, meanings = _narrowed(space, owner, kind), Meanings(by.organisation_id)
     tokens = sight.tokens(view)
-    found = index.find(query, tokens, languages=languages, limit=WATCHED, only=only, meanings=meanings, near=False)
-    return [item.pk for item in _checked(view, found.ids)]
+    found = index.find(query, tokens, languages=spoken(view), limit=WATCHED, only=only, meanings=meanings, near=False)
+    return [item.pk for item in checked(view, found.ids)]
 
 
 def _narrowed(space: str | None, owner: str | None, kind: str | None) -> index.Only:
@@ -146,7 +145,7 @@ def _narrowed(space: str | None, owner: str | None, kind: str | None) -> index.O
 def suggestions(by: Actor, prefix: str) -> list[rows.Row]:
     """Items whose titles begin like what is being typed; titles of other organisations are recorded as shown."""
     view = sight.of(by)
-    items = _checked(view, index.suggest(prefix, sight.tokens(view)))
+    items = checked(view, index.suggest(prefix, sight.tokens(view)))
     showing.record(view, Exposure.Channel.TITLE, items)
     return rows.of(view, items)
 
@@ -156,6 +155,15 @@ def missed(by: Actor, limit: int = 50) -> list[Missed]:
     if not by.keeps:
         return []
     return list(Missed.objects.filter(organisation_id=by.organisation, answered_at=None).order_by("-at", "-pk")[:limit])
+
+
+def spoken(view: Sight) -> list[str]:
+    """The languages of what she may look through."""
+    return _languages(_spaces(view))
+
+
+def _languages(spaces: list[Space]) -> list[str]:
+    return sorted({row.language for row in spaces}) or ["en"]
 
 
 def _spaces(view: Sight) -> list[Space]:
@@ -183,7 +191,7 @@ def _pk(model: type[Space] | type[Organisation], uid: str | None) -> int | None:
     return model._default_manager.filter(uid=uid).values_list("pk", flat=True).first() or 0
 
 
-def _checked(view: Sight, ids: Sequence[int]) -> list[Item]:
+def checked(view: Sight, ids: Sequence[int]) -> list[Item]:
     """The second lock: of what the index found, what SQL lets her see, in the order found."""
     if not ids:
         return []

@@ -1,5 +1,6 @@
 """Pages of spaces."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -66,7 +67,9 @@ def search(request: SignedInRequest) -> HttpResponse:
         kind=request.GET.get("kind"),
         page=int(number) if number.isdigit() else 1,
     )
-    response = render(request, "knowledge/search.html", {"page": page, "asked": request.GET})
+    response = render(
+        request, "knowledge/search.html", {"page": page, "asked": request.GET, "writes": bool(settings.KITH_ANSWERS)}
+    )
     if page.query.strip() and page.page == 1:
         sittings.asked(request, response, request.actor)
     return response
