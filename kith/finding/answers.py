@@ -76,13 +76,22 @@ def write(pk: int) -> str:
     by = identity.actor_for(row.person, row.organisation_id) if row else None
     if row is None or by is None:
         return "gone"
+    try:
+        return _write(row, by)
+    except Exception:
+        _end(row, State.FAILED)
+        raise
+
+
+def _write(row: Written, by: Actor) -> str:
     found = passages.of(by, row.query)
     sent = [each for each in found if _may_be_sent(each, by)]
     row.kept_back = len(found) - len(sent)
     if not sent:
         return _end(row, State.UNKNOWN)
     row.sources = [[each.item.pk, each.version_id] for each in sent]
-    ledger.record(events.PassagesSent(by=by, written_id=row.pk, item_ids=tuple(each.item.pk for each in sent)))
+    with transaction.atomic():  # before they are sent: what has left this machine is always on record
+        ledger.record(events.PassagesSent(by=by, written_id=row.pk, item_ids=tuple(each.item.pk for each in sent)))
     try:
         text = endpoint.write(row.query, [(each.item.title, each.text) for each in sent])
     except endpoint.Failed as failed:
@@ -149,9 +158,7 @@ def _pieces(text: str, by_number: dict[int, rows.Row]) -> list[Said]:
 
 
 def _end(row: Written, state: Written.State) -> str:
-    row.state = state
-    with transaction.atomic():
-        Written.objects.filter(pk=row.pk, state=State.WAITING).update(
-            state=state, text=row.text, sources=row.sources, kept_back=row.kept_back
-        )
+    Written.objects.filter(pk=row.pk, state=State.WAITING).update(
+        state=state, text=row.text, sources=row.sources, kept_back=row.kept_back
+    )
     return state.value
