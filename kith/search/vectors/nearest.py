@@ -47,12 +47,13 @@ def _ranked(model: str, asked: NDArray[np.float32], numbers: dict[int, bytes]) -
     if not held:
         return []
     vectors = np.frombuffer(b"".join(held.values()), np.int8).reshape(-1, size).astype(np.float32)
-    cosines = (vectors @ asked) / np.linalg.norm(vectors, axis=1)
-    ends = np.cumsum([len(raw) // size for raw in held.values()])
-    near = []
-    for pk, begin, end in zip(held, [0, *ends[:-1]], ends, strict=True):
-        piece = int(np.argmax(cosines[begin:end]))
-        similarity = float(cosines[begin + piece])
-        near.append(Near(pk, similarity, similarity >= FLOOR[model], encoders.WORDS[model], piece))
-    near.sort(key=lambda each: -each.similarity)
-    return near[:MOST]
+    cosines = (vectors @ asked) / np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    pieces = np.fromiter((len(raw) // size for raw in held.values()), np.int64, len(held))
+    begins = np.cumsum(pieces) - pieces
+    best = np.maximum.reduceat(cosines, begins)
+    items, near = list(held), []
+    for place in np.argsort(-best, kind="stable")[:MOST].tolist():
+        begin, similarity = begins[place], float(best[place])
+        piece = int(np.argmax(cosines[begin : begin + pieces[place]]))
+        near.append(Near(items[place], similarity, similarity >= FLOOR[model], encoders.WORDS[model], piece))
+    return near
