@@ -174,6 +174,16 @@ def test_with_the_item_its_vectors_go(world, dry, held):
     assert found(world, "ben", "how long should moulds bake before casting") == []
 
 
+def test_what_is_gone_is_let_go_of_and_takes_nobodys_place(world, dry, held):
+    held()
+    arranging.bin_item(dry.uid, by=world.actor("ada"))
+    memory = recall.here.answers.memory
+    asked = encoders.asked(encoders.MANY, "drying"), sight.tokens(sight.of(world.actor("ben"))), Only()
+    assert dry.pk in memory.shortlist(encoders.MANY, *asked)
+    memory.sweep()
+    assert dry.pk not in memory.shortlist(encoders.MANY, *asked)
+
+
 def test_without_models_words_alone_are_looked_for(world, dry, settings):
     settings.KITH_MEANING = False
     assert not recall.installed() and not recall.here.load()

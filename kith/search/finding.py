@@ -72,10 +72,43 @@ def find(
     search = _begin(query, tokens, languages, only or Only(), meanings)
     if search is None:
         return Found([], 0, in_vain=True)
+    foreseen = recall.here.foresee(query[: analyzer.QUERY_LETTERS]) if near else recall.nothing
+    words = _by_words(search)
+    said = reworded(query, words.corrected) or query
+    foreseen()
+    close = _close(search, said, search.only, words.held) if near else Close()
+    more = fusing.added(close, set(words.ids))
+    ids = fusing.fused(words.ids, close, words.named, more)[:DEEPEST]
+    lifted = search.matches(words.ask, Only()) if search.only.columns else words.matches
+    elsewhere = _more_anywhere(search, said, words.held, lifted) if near and search.only.columns else more
+    return Found(
+        ids[offset : offset + limit],
+        len(ids),
+        len(lifted) > DEEPEST,
+        _facets([*lifted[:DEEPEST], *elsewhere], search.only),
+        words.corrected,
+        close.by_item([match.item_id for match in more]),
+        in_vain=not words.ids and close.nearest < SURE,
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the words found: the items, best first, of which the first ones have the question for their title."""
+
+    ids: list[int]
+    named: int
+    held: bool  # whether some item holds all words
+    ask: Ask  # the widest one that was put
+    matches: list[Match]  # of it
+    corrected: dict[str, str]
+
+
+def _by_words(search: Search) -> _Words:
     ask = Ask("all", search.groups)
     matches = search.matches(ask)
     held = bool(matches)
-    named = search.engine.titled(analyzer.key(query), search.tokens, search.only, DEEPEST)
+    named = search.engine.titled(analyzer.key(search.query), search.tokens, search.only, DEEPEST)
     order = named + _all_words(search, matches)
     corrected: dict[str, str] = {}
     if len(matches) < ENOUGH:
@@ -84,21 +117,8 @@ def find(
         ask = Ask("any", (*_telling(search), *(terms for terms in wider.groups if terms)))
         matches = search.matches(ask)
         order += _some_words(search, wider)
-    words = list(dict.fromkeys([*order, *(match.item_id for match in matches)]))[:DEEPEST]
-    said = reworded(query, corrected) or query
-    close = _close(search, said, search.only, held) if near else Close()
-    more = fusing.added(close, set(words))
-    ids = fusing.fused(words, close, len(named), more)[:DEEPEST]
-    lifted = search.matches(ask, Only()) if search.only.columns else matches
-    return Found(
-        ids[offset : offset + limit],
-        len(ids),
-        len(lifted) > DEEPEST,
-        _facets([*lifted[:DEEPEST], *_more_anywhere(search, said if near else "", held, lifted, more)], search.only),
-        corrected,
-        close.by_item([match.item_id for match in more]),
-        in_vain=not words and close.nearest < SURE,
-    )
+    ids = list(dict.fromkeys([*order, *(match.item_id for match in matches)]))[:DEEPEST]
+    return _Words(ids, len(named), held, ask, matches, corrected)
 
 
 def reworded(query: str, corrected: Mapping[str, str]) -> str:
@@ -112,10 +132,8 @@ def _close(search: Search, said: str, only: Only, held: bool) -> Close:
     return recall.here.close(said[: analyzer.QUERY_LETTERS], search.tokens, only, search.engine, held=held)
 
 
-def _more_anywhere(search: Search, said: str, held: bool, lifted: Sequence[Match], more: list[Match]) -> list[Match]:
+def _more_anywhere(search: Search, said: str, held: bool, lifted: Sequence[Match]) -> list[Match]:
     """What is added for its meaning where nothing is narrowed: facets count it."""
-    if not said or not search.only.columns:
-        return more
     return fusing.added(_close(search, said, Only(), held), {match.item_id for match in lifted})
 
 

@@ -80,6 +80,12 @@ class Memory:
             self._recent = {pk for pk in ids if pk > self.highest - OVERLAP}
         return len(fresh)
 
+    def sweep(self) -> None:
+        """Let go of items whose vectors are gone: they would take the places of others among the nearest."""
+        ids = Vector.objects.filter(version=VERSION).values_list("item_id", flat=True)
+        there = np.fromiter(ids.iterator(chunk_size=SOME), np.int64)
+        self.blocks = tuple(replace(block, alive=block.alive & np.isin(block.items, there)) for block in self.blocks)
+
     def shortlist(self, model: str, vector: NDArray[np.float32], tokens: Sequence[str], only: Only) -> list[int]:
         """The items that own the pieces nearest to a question, among those that stand where the viewer looks.
 

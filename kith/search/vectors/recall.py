@@ -6,7 +6,8 @@ words alone are looked for.
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from kith.search.engines import Engine, Match, Only
 log = logging.getLogger(__name__)
 PAUSE = 3.0  # seconds between two looks at what was written
 LOOK = 20.0  # seconds between two looks whether models and vectors are there
+SWEEP = 200  # refreshes, ten minutes of searching, between two looks for what is gone
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ class Close:
 class Asks(Protocol):
     """What answers by meaning."""
 
+    def read(self, query: str) -> None:
+        """Make a question's vectors, and keep them for when it is asked. Without the database."""
+
     def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, held: bool) -> Close:
         """The items near to a question, of those that carry one of the tokens."""
 
@@ -64,6 +69,14 @@ class Recall:
         self.answers: Asks | None = None
         self._stop, self._wanted = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
+        self._refreshed = 0
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="reading")
+
+    def foresee(self, query: str) -> Callable[[], object]:
+        """Begin to read a question while its words are looked for: half of what meaning costs. To be waited for."""
+        if self.answers is None:
+            return nothing
+        return self._readers.submit(self.answers.read, query).result
 
     def close(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, *, held: bool) -> Close:
         """What is near to a question; nothing while nothing is held. What was written since is taken in after it.
@@ -103,10 +116,14 @@ class Recall:
         return True
 
     def refresh(self) -> None:
-        """Take in what was written since."""
+        """Take in what was written since; now and then, let go of what is gone."""
         memory = getattr(self.answers, "memory", None)
-        if memory is not None:
-            memory.refresh()
+        if memory is None:
+            return
+        memory.refresh()
+        self._refreshed += 1
+        if self._refreshed % SWEEP == 0:
+            memory.sweep()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -124,6 +141,10 @@ class Recall:
                 log.exception("vectors could not be read; it is tried again")
                 self._stop.wait(LOOK)
         connections.close_all()
+
+
+def nothing() -> None:
+    """What is waited for where nothing was begun."""
 
 
 def installed() -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from kith.core import clock
 from kith.search.models import Pending, Row, Vector
@@ -54,10 +55,14 @@ def take(most: int) -> list[Task]:
     return tasks
 
 
-@transaction.atomic
 def _lease(most: int) -> dict[int, str]:
     now = int(clock.now().timestamp())
     free = Pending.objects.filter(until__lt=now).order_by("item_id")
+    return _leased(free, most, now) if free.exists() else {}  # whoever looks in vain takes no lock
+
+
+@transaction.atomic
+def _leased(free: QuerySet[Pending], most: int, now: int) -> dict[int, str]:
     if connection.features.has_select_for_update_skip_locked:
         free = free.select_for_update(skip_locked=True)
     marks = dict(free.values_list("item_id", "mark")[:most])
