@@ -1,8 +1,12 @@
 """Meaning beside words: a question in other words or another language finds what it asks for, and never more."""
 
+import threading
+from datetime import timedelta
+
 import pytest
 
 from kith.agreements.actions import ending
+from kith.core import clock
 from kith.core.actor import NOBODY
 from kith.identity import queries as identity
 from kith.identity.models import Person
@@ -64,6 +68,16 @@ def test_a_german_question_finds_the_english_page_that_answers_it(world, dry, he
     page = search.search_page(world.actor("ben"), question)
     assert page.rows[0].row.item == dry and page.rows[0].near
     assert "Close in meaning" in walk.said(walk.browser(world, "ben").get("/search", {"q": question}))
+
+
+def test_pages_in_a_language_without_a_model_of_its_own_are_found_too(world, held):
+    space = world.space("Gießerei", language="de")
+    world.item(
+        space, "Kerne", "Der Sandkern trocknet zwei Stunden bei 180 Grad, bevor gegossen wird.", classification=2
+    )
+    held()
+    assert not bytes(Vector.objects.get().english)
+    assert found(world, "ben", "drying time of sand cores") == ["Kerne"]
 
 
 def test_other_words_find_it_too_and_its_own_words_find_it_first(world, dry, held):
@@ -165,6 +179,37 @@ def test_what_is_written_while_vectors_are_made_stays_pending(world, dry):
 def test_what_one_maker_has_taken_another_leaves_alone(world, dry):
     assert len(store.take(10)) == 2
     assert store.take(10) == []
+
+
+def test_what_was_tried_before_waits_for_the_rest_and_is_tried_alone(world, dry):
+    assert len(store.take(10)) == 2
+    later = world.item(dry.space, "Later", "Fresh.", classification=2)
+    with clock.at(clock.now() + timedelta(seconds=store.LEASE + 1)):
+        assert [task.row.item_id for task in store.take(10)] == [later.pk]
+        assert len(store.take(10)) == 1
+        assert len(store.take(10)) == 1
+        assert store.take(10) == []
+
+
+def test_the_process_that_reads_does_and_ends_at_once_when_told(world, dry, held):
+    stop = threading.Event()
+    desk = making.Desk(stop)
+    assert making.make_some(desk.read) == 2
+    assert Vector.objects.count() == 2 and not Pending.objects.exists()
+    stop.set()
+    with pytest.raises(making.Stopped):
+        desk.read([("Long", "word " * 900, "en")] * 8)
+    desk.let_go()
+
+
+def test_a_process_that_dies_is_begun_again(world, dry):
+    desk = making.Desk(threading.Event())
+    desk.read([("A", "Some words.", "en")])
+    desk._process.kill()
+    with pytest.raises(making.Stopped):
+        desk.read([("A", "Some words.", "en")])
+    assert len(desk.read([("A", "Some words.", "de")])) == 1
+    desk.let_go()
 
 
 def test_with_the_item_its_vectors_go(world, dry, held):

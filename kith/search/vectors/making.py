@@ -7,9 +7,10 @@ been nothing to do for a while, and its memory with it.
 import logging
 import multiprocessing
 import threading
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 from django.db import close_old_connections, connections
 
@@ -18,38 +19,63 @@ from kith.search.vectors import reader, recall, store
 from kith.search.vectors.reader import Made
 
 log = logging.getLogger(__name__)
-SOME = 24  # items that are taken at once: a few seconds of work
+SOME = 16  # items that are taken at once: a few seconds of work
 PAUSE = 2.0  # seconds between two looks when nothing is pending
 IDLE = 30  # looks without anything pending after which the process is let go
 LOOK = 30.0  # seconds between two looks whether the models are there
+STEP = 0.5  # seconds between two looks whether it is to stop
 LONGEST = 110  # seconds that some items may take: less than they are leased for
 MANY = 600  # items that only moved are put in their places at once
 
 Texts = Sequence[tuple[str, str, str]]  # title, body, language
 
 
-class Desk:
-    """The process that reads. It is begun when it is first needed."""
+class Stopped(Exception):
+    """It did not finish: it was told to stop, took too long, or died."""
 
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+
+class Desk:
+    """The process that reads. It is begun when it is first needed, and ended at once when it must."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._process: BaseProcess | None = None
+        self._line: Connection | None = None
 
     def read(self, texts: Texts) -> list[Made]:
-        """What is kept of titles, bodies and languages."""
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=reader.begin)
+        """What is kept of titles, bodies and languages.
+
+        Raises:
+            Stopped: it is not there in time.
+        """
+        line = self._line or self._begin()
+        line.send(list(texts))
+        until = time.monotonic() + LONGEST
         try:
-            return self._pool.submit(reader.read, texts).result(timeout=LONGEST)
-        except (BrokenProcessPool, TimeoutError):
+            while not line.poll(STEP):
+                if self._stop.is_set() or time.monotonic() > until:
+                    raise Stopped(f"{len(texts)} texts")
+            made: list[Made] = line.recv()
+        except (OSError, EOFError, Stopped) as error:
             self.let_go()
-            raise
+            raise Stopped(str(error)) from error
+        return made
 
     def let_go(self) -> None:
         """End the process."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        if self._process is not None and self._line is not None:
+            self._process.kill()
+            self._process.join()
+            self._line.close()
+        self._process = self._line = None
+
+    def _begin(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        self._line, theirs = context.Pipe()
+        self._process = context.Process(target=reader.serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        return self._line
 
 
 def make_some(read: Callable[[Texts], list[Made]]) -> int:
@@ -69,7 +95,7 @@ def make_some(read: Callable[[Texts], list[Made]]) -> int:
 
 def run(stop: threading.Event) -> None:
     """Make vectors until told to stop. What fails is logged, left for two minutes and tried again."""
-    desk, idle = Desk(), 0
+    desk, idle = Desk(stop), 0
     while not stop.is_set():
         close_old_connections()
         try:
@@ -78,7 +104,8 @@ def run(stop: threading.Event) -> None:
                 continue
             idle = 0 if make_some(desk.read) else idle + 1
         except Exception:
-            log.exception("vectors could not be made; it is tried again")
+            if not stop.is_set():
+                log.exception("vectors could not be made; it is tried again")
             stop.wait(LOOK)
         if idle:
             stop.wait(PAUSE)

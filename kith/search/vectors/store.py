@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from kith.core import clock
 from kith.search.models import Pending, Row, Vector
 
-VERSION = 1  # of models, pieces and how vectors are kept; others are made anew
+VERSION = 1  # of models, pieces and how vectors are kept; a migration that changes it puts every row down again
 LEASE = 120  # seconds for which what one maker has taken is left to it
 _PLACED = ("organisation_id", "space_id", "kind", "acl")
 _READ = ("item_id", "language", "title", "body", *_PLACED)
@@ -57,18 +57,19 @@ def take(most: int) -> list[Task]:
 
 def _lease(most: int) -> dict[int, str]:
     now = int(clock.now().timestamp())
-    free = Pending.objects.filter(until__lt=now).order_by("item_id")
+    free = Pending.objects.filter(until__lt=now)
     return _leased(free, most, now) if free.exists() else {}  # whoever looks in vain takes no lock
 
 
 @transaction.atomic
 def _leased(free: QuerySet[Pending], most: int, now: int) -> dict[int, str]:
+    """What nobody has tried comes first; what was taken before and not finished is tried alone, at the end."""
     if connection.features.has_select_for_update_skip_locked:
         free = free.select_for_update(skip_locked=True)
-    marks = dict(free.values_list("item_id", "mark")[:most])
-    if marks:
-        Pending.objects.filter(item_id__in=marks).update(until=now + LEASE)
-    return marks
+    rows = list(free.order_by("until", "item_id")[:most])
+    chosen = [row for row in rows if not row.until] or rows[:1]
+    Pending.objects.filter(item_id__in=[row.item_id for row in chosen]).update(until=now + LEASE)
+    return {row.item_id: row.mark for row in chosen}
 
 
 @transaction.atomic
