@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import uvicorn
 from django.conf import settings
@@ -24,8 +25,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Serve until told to stop."""
     os.environ["KITH_BACKGROUND"] = "" if given.no_worker else "1"
-    frontend.build()
-    schema.migrate()
+    with ThreadPoolExecutor(1) as beside:  # a first start has two cores' worth of waiting to do
+        built = beside.submit(frontend.build)
+        schema.migrate()
+        built.result()
     if given.demo:
         later.module("kith.cli.demo").begin_if_empty()
     greet()
