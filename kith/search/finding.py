@@ -72,10 +72,8 @@ def find(
     search = _begin(query, tokens, languages, only or Only(), meanings)
     if search is None:
         return Found([], 0, in_vain=True)
-    foreseen = recall.here.foresee(query[: analyzer.QUERY_LETTERS]) if near else recall.nothing
     words = _by_words(search)
     said = reworded(query, words.corrected) or query
-    foreseen()
     close = _close(search, said, search.only, words.held) if near else Close()
     more = fusing.added(close, set(words.ids))
     ids = fusing.fused(words.ids, close, words.named, more)[:DEEPEST]

@@ -23,11 +23,6 @@ class Nearest:
 
     memory: Memory
 
-    def read(self, query: str) -> None:
-        """Make a question's vectors, and keep them for when it is asked."""
-        for route in encoders.routes(query, held=True):
-            encoders.asked(route.model, query)
-
     def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, held: bool) -> Close:
         """What lies near, by each model that the question is put to; counted only if the index says it is open."""
         routes = encoders.routes(query, held)

@@ -6,8 +6,7 @@ words alone are looked for.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -55,9 +54,6 @@ class Close:
 class Asks(Protocol):
     """What answers by meaning."""
 
-    def read(self, query: str) -> None:
-        """Make a question's vectors, and keep them for when it is asked. Without the database."""
-
     def ask(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, held: bool) -> Close:
         """The items near to a question, of those that carry one of the tokens."""
 
@@ -70,13 +66,6 @@ class Recall:
         self._stop, self._wanted = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._refreshed = 0
-        self._readers = ThreadPoolExecutor(2, thread_name_prefix="reading")
-
-    def foresee(self, query: str) -> Callable[[], object]:
-        """Begin to read a question while its words are looked for: half of what meaning costs. To be waited for."""
-        if self.answers is None:
-            return nothing
-        return self._readers.submit(self.answers.read, query).result
 
     def close(self, query: str, tokens: Sequence[str], only: Only, engine: Engine, *, held: bool) -> Close:
         """What is near to a question; nothing while nothing is held. What was written since is taken in after it.
@@ -141,10 +130,6 @@ class Recall:
                 log.exception("vectors could not be read; it is tried again")
                 self._stop.wait(LOOK)
         connections.close_all()
-
-
-def nothing() -> None:
-    """What is waited for where nothing was begun."""
 
 
 def installed() -> bool:
