@@ -117,6 +117,8 @@ def shown(uid: str, *, by: Actor) -> Shown:
     named = {int(number) for numbers in _CITED.findall(row.text) for number in numbers.split(",")}
     pages = passages.show(by, [row.sources[number - 1][0] for number in sorted(named)])
     by_item = {page.item.pk: page for page in pages}
+    if len(by_item) < len(named):  # shut between the two questions
+        return Shown(row, [], [], closed=True)
     by_number = {number: by_item[row.sources[number - 1][0]] for number in sorted(named)}
     return Shown(row, _pieces(row.text, by_number), list(by_number.items()))
 

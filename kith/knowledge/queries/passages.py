@@ -30,9 +30,10 @@ def of(by: Actor, query: str) -> list[Passage]:
     languages = search.spoken(view)
     tokens, meanings = sight.tokens(view), Meanings(by.organisation_id)
     found = index.find(query, tokens, languages=languages, limit=MOST, meanings=meanings)
-    texts = index.texts(found.ids)
+    items = search.checked(view, found.ids)
+    texts = index.texts([item.pk for item in items])  # after the versions: none is older than it says
     passages = []
-    for item in search.checked(view, found.ids):
+    for item in items:
         text = texts.get(item.pk, "")
         begin = index.begins(text, found.near.get(item.pk))
         parts = highlight.snippet(text, query, languages, LETTERS, begin=begin)
