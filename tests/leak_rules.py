@@ -26,6 +26,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "space_trust": {"uid": "space"},
     "tending": None,
     "place": {"uid": "item"},
+    "below": {"uid": "item"},
     "owner": {"uid": "item"},
     "why": {"uid": "item"},
     "bin": {"uid": "item"},

@@ -5,6 +5,7 @@ import zipfile
 
 import pypdf
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -15,7 +16,7 @@ from kith.knowledge.actions import attaching, spaces, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.importing import run
 from kith.knowledge.importing.run import import_folder
-from kith.knowledge.models import Attachment, Draft, Item
+from kith.knowledge.models import Attachment, Comment, Draft, Item
 from kith.prose import profile
 from tests import walk
 
@@ -43,6 +44,18 @@ def test_odd_titles_are_kept_and_shown_escaped(world, space, title):
     assert "<script>alert(1)</script>" not in page
     assert "\x00" not in page
     assert "Traceback" not in page
+
+
+def test_the_letter_that_the_database_cannot_keep_is_taken_out_of_addresses_and_forms(world, space):
+    ada, item = walk.browser(world, "ada"), world.item(space, "Vent")
+    for address in (f"/spaces/{space.uid}?after=%00", "/search?q=a%00b", "/search?space=%00", "/search?kind=%00&q=a"):
+        assert ada.get(address).status_code == 200, address
+    ada.handler.enforce_csrf_checks = True  # as in a browser: that check is what reads a form first
+    ada.get(f"/items/{item.uid}")
+    token = ada.cookies[settings.CSRF_COOKIE_NAME].value
+    answer = ada.post(f"/items/{item.uid}/threads", {"words": "a\x00b", "csrfmiddlewaretoken": token})
+    assert answer.status_code == 302
+    assert Comment.objects.get().words == "ab"
 
 
 def test_a_body_of_5_mb_is_kept_and_a_larger_one_is_refused_with_its_words_on_the_page(world, space):

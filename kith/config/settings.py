@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kith.web.middleware.SieveMiddleware",
     "kith.identity.middleware.ActorMiddleware",
     "kith.web.middleware.DoorkeeperMiddleware",
 ]

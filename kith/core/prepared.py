@@ -90,6 +90,7 @@ class Plan:
     converters: Any
     populators: Any
     columns: tuple[int, int, list[str]]
+    annotations: dict[str, int]  # where each stands
 
 
 class Prepared:
@@ -126,7 +127,7 @@ class Prepared:
 
 
 class PreparedObjects(Prepared, Generic[M]):
-    """A question whose rows are objects, with those that `select_related` names."""
+    """A question whose rows are objects, with those that `select_related` names and with annotations."""
 
     def __init__(self, build: Callable[[Any], models.QuerySet[M, M]]) -> None:
         super().__init__(build)
@@ -141,6 +142,8 @@ class PreparedObjects(Prepared, Generic[M]):
             thing = model.from_db("default", names, row[first:after])
             for populator in plan.populators:
                 populator.populate(row, thing)
+            for name, at in plan.annotations.items():
+                setattr(thing, name, row[at])
             found.append(thing)
         return found
 
@@ -161,4 +164,5 @@ def _planned(question: Any) -> Plan:
         own = compiler.select[fields[0] : fields[-1] + 1]
         columns = (fields[0], fields[-1] + 1, [column.target.attname for column, _sql, _alias in own])
         populators = get_related_populators(info, compiler.select, "default")  # type: ignore[call-arg]  # Django 5.2
-    return Plan(sql, tuple(parameters), compiler, converters, populators, columns)
+    annotations = dict(compiler.annotation_col_map or {})
+    return Plan(sql, tuple(parameters), compiler, converters, populators, columns, annotations)

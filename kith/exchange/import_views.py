@@ -15,6 +15,7 @@ from kith.exchange import bringing, forms, import_queries, sheets
 from kith.exchange.bringing_work import READY
 from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.notices import edges as notices
+from kith.ui.parts import is_part
 
 
 @require_safe
@@ -61,8 +62,8 @@ def import_(request: SignedInRequest, uid: str) -> HttpResponse:
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
     shown = import_queries.one(uid, request.actor, view=request.GET.get("view", ""), page=page)
     notices.seen(request, {READY: [shown.row.pk]})
-    part = request.headers.get("HX-Request") == "true"
-    return render(request, "exchange/import_body.html" if part else "exchange/import.html", {"shown": shown})
+    template = "exchange/import_body.html" if is_part(request) else "exchange/import.html"
+    return render(request, template, {"shown": shown})
 
 
 @require_safe

@@ -13,6 +13,7 @@ from kith.exchange.formats import FORMATS
 from kith.exchange.models import Export
 from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.notices import edges as notices
+from kith.ui.parts import is_part
 
 
 @signed_in
@@ -20,9 +21,9 @@ def exports(request: SignedInRequest) -> HttpResponse:
     """Her exports, with how far each is; as a part of the page for a script."""
     rows = queries.listed(request.actor)
     notices.seen(request, {READY: [row.export.pk for row in rows]})
-    part = request.headers.get("HX-Request") == "true"
     waits = any(row.export.finished_at is None for row in rows)
-    return render(request, "exchange/list.html" if part else "exchange/exports.html", {"rows": rows, "waits": waits})
+    template = "exchange/list.html" if is_part(request) else "exchange/exports.html"
+    return render(request, template, {"rows": rows, "waits": waits})
 
 
 @signed_in

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kith.core.errors import Refused
 from kith.finding import answers, tasks
 from kith.identity.edges import SignedInRequest, signed_in
+from kith.ui.parts import is_part
 
 
 @require_POST
@@ -28,5 +29,4 @@ def answer_new(request: SignedInRequest) -> HttpResponse:
 def answer(request: SignedInRequest, uid: str) -> HttpResponse:
     """An answer, or that it is being written; as a part of the page for a script that waits."""
     shown = answers.shown(uid, by=request.actor)
-    part = request.headers.get("HX-Request") == "true"
-    return render(request, "finding/answer_body.html" if part else "finding/answer.html", {"shown": shown})
+    return render(request, "finding/answer_body.html" if is_part(request) else "finding/answer.html", {"shown": shown})

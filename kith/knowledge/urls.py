@@ -34,6 +34,7 @@ urlpatterns = [
     path("templates/<slug:kind>", templates.template, name="template"),
     path("items/new", drafts.item_new, name="item_new"),
     path("items/<slug:uid>", items.item, name="item"),
+    path("items/<slug:uid>/below", items.below, name="below"),
     path("items/<slug:uid>/draft", drafts.draft, name="draft"),
     path("items/<slug:uid>/people", drafts.mentionable_, name="mentionable"),
     path("items/<slug:uid>/draft/markdown", drafts.draft_markdown, name="draft_markdown"),

@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
         if "tests/browser" not in str(item.path):
             continue
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))  # what shares a server stays with one worker
         if not CHROMIUM and not os.environ.get("KITH_REQUIRE_ALL"):
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 

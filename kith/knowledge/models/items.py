@@ -108,6 +108,7 @@ class Item(models.Model):
             models.Index(fields=["organisation", "-changed_at"], name="item_by_organisation"),
             models.Index(fields=["-changed_at"], name="item_newest"),
             models.Index(fields=["path"], name="item_by_path"),
+            models.Index(fields=["space", "path"], name="item_by_space_path"),
             models.Index(fields=["owner", "-changed_at"], name="item_by_owner_newest"),
         ]
 

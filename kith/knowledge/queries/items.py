@@ -24,8 +24,9 @@ from kith.knowledge.models import (
     Version,
 )
 from kith.knowledge.quality import Quality
-from kith.knowledge.queries import audience, lineage, records, references, rows, showing
+from kith.knowledge.queries import audience, branches, lineage, records, references, rows, showing
 from kith.knowledge.queries.audience import Audience, Under
+from kith.knowledge.queries.branches import Branch
 from kith.knowledge.queries.lineage import Lineage
 from kith.knowledge.sight import Sight
 
@@ -60,7 +61,7 @@ class ItemPage:
     audience: Audience | None
     crumbs: list[Item]
     space: Space | None
-    children: list[rows.Row]
+    branch: Branch  # what stands right below it
     versions: list[Version]
     attachments: list[Attachment]
     holders: list[Holder]
@@ -129,10 +130,12 @@ def page(
     item = find(uid, view)
     inside = item.organisation_id == by.organisation_id
     version = version_of(item, view, version_uid) if version_uid else item.current
-    children = _CHILDREN.all(view.outline, view.outline.values | {"parent": item.pk})
+    found = branches.SEEN.below(view, item.space_id, item)
+    children = found.items
     for child in children:
         child.organisation = item.organisation  # a tree belongs to one
-    showing.record_page(view, channel, item, version.pk if version else None, children)
+    crumbs = crumbs_of(item, view)
+    showing.record_page(view, channel, item, version.pk if version else None, [*crumbs, *children])
     grants = audience.grants_over([item, *children]) if inside else []
     listed = rows.of(view, [item, *children], grants)
     people = audience.of(item, grants) if inside else None
@@ -143,9 +146,9 @@ def page(
         html=references.shown(version.html, view, item) if version else "",
         standing=standing(listed[0], view, people),
         audience=people,
-        crumbs=_crumbs(item, view),
+        crumbs=crumbs,
         space=item.space if policy.spaces.shows(view, item.space) else None,
-        children=listed[1:],
+        branch=Branch.of(found, listed[1:]),
         versions=_visible_versions(item, view),
         attachments=_FILES.all(None, {"item": item.pk}),
         holders=_holders(item),
@@ -233,7 +236,7 @@ def _since(item: Item, view: Sight) -> datetime | None:
     return min((door.since for door in view.doors_to(item) if door.since), default=NEVER)
 
 
-def _crumbs(item: Item, view: Sight) -> list[Item]:
+def crumbs_of(item: Item, view: Sight) -> list[Item]:
     """The pages above it that she may see; what lies between stays unsaid."""
     above = item.ancestor_ids[:-1]
     if not above:
@@ -265,9 +268,6 @@ _FOUND = PreparedObjects(
         .select_related("space", "current__author", "owner", "organisation", "draft", "record")
         .defer("current__body", "current__text", "draft__markdown")
     )
-)
-_CHILDREN = PreparedObjects(
-    lambda view: Item.objects.filter(policy.seen(view), parent=number("parent")).order_by("position", "pk")[:200]
 )
 _CRUMBS = PreparedObjects(
     lambda shape: Item.objects.filter(policy.seen(shape[0]), pk__in=numbers("above", shape[1])).only("uid", "title")

@@ -15,8 +15,9 @@ from kith.core.prepared import PreparedObjects, number, numbers, several
 from kith.identity.models import Organisation
 from kith.knowledge import policy, sight
 from kith.knowledge.models import Item, Space
-from kith.knowledge.queries import rows, showing
+from kith.knowledge.queries import branches, rows, showing
 from kith.knowledge.queries.audience import Under
+from kith.knowledge.queries.branches import Branch
 from kith.knowledge.sight import Opening, Outline, Sight
 
 PAGE = 50
@@ -28,11 +29,10 @@ class SpacePage:
     """A space with its tree."""
 
     space: Space
-    rows: list[rows.Row]
+    branch: Branch  # what stands at its root
     can: set[str]
     side: str
     drafts: list[Item]
-    more: bool
     joint: Under | None  # under what both sides write in it, or did until it was frozen
     others: str  # the other side of that
 
@@ -189,25 +189,23 @@ _DRAFTS = PreparedObjects(lambda view: _drafts(view)[:PAGE])
 
 
 def space_page(uid: str, by: Actor, after: str = "") -> SpacePage:
-    """A space's tree, in its order, as far as the actor may see it."""
+    """A space with the root of its tree, from `after` on, as far as the actor may see it."""
     view = sight.of(by)
     space = policy.spaces.scope(by).select_related("organisation").filter(uid=uid).first()
     if space is None:
         raise Unseen("Space")
-    tree = Item.objects.filter(policy.seen(view), space=space).order_by("path")
-    listed = list(tree.filter(path__gt=after)[: PAGE * 4 + 1])
-    shown = rows.of(view, listed[: PAGE * 4])
+    found = branches.SEEN.below(view, space.pk, None, after)
+    shown = rows.of(view, found.items)
     can = policy.spaces.abilities_of(by, space)
     joint = {door.basis_id: Under.of(door) for door in view.joint_in(space.pk)}
     begun = list(_drafts(view).filter(space=space)[:PAGE]) if "write" in can else []
     showing.record(view, Exposure.Channel.TITLE, [*(row.item for row in shown), *begun])
     return SpacePage(
         space=space,
-        rows=shown,
+        branch=Branch.of(found, shown),
         can=can,
         side="ours" if space.organisation_id == by.organisation_id else "theirs",
         drafts=begun,
-        more=len(listed) > PAGE * 4,
         joint=next(iter(joint.values()), None),
         others=_other_side(view, space) if joint else "",
     )

@@ -20,7 +20,6 @@ class Row:
     side: str  # ours, theirs, shared: which mark it bears for this reader
     seal: str  # ok, due, none
     verification: Verification | None
-    depth: int = 0
     reader: int | None = None  # the organisation that the reader acts for
 
     @property
@@ -52,7 +51,6 @@ def of(view: Sight, items: Iterable[Item], grants: list[Grant] | None = None) ->
             side=side_of(view, item, item.pk in shared),
             seal=seal_state(item, seals.get(item.pk)),
             verification=seals.get(item.pk),
-            depth=item.depth,
             reader=view.actor.organisation_id,
         )
         for item in listed

@@ -27,11 +27,11 @@ def record(
 
 
 def record_page(
-    view: Sight, channel: Exposure.Channel, item: Item, version_id: int | None, children: Iterable[Item]
+    view: Sight, channel: Exposure.Channel, item: Item, version_id: int | None, titles: Iterable[Item]
 ) -> None:
-    """Write the exposures of an item's page, its text by `channel` and its children's titles, as `record` does."""
+    """Write the exposures of an item's page, its text by `channel` and the titles beside it, as `record` does."""
     rows = [_showing(view, channel, row, version_id or row.current_id) for row in _outside(view, [item])]
-    rows += [_showing(view, Exposure.Channel.TITLE, child, child.current_id) for child in _outside(view, children)]
+    rows += [_showing(view, Exposure.Channel.TITLE, each, each.current_id) for each in _outside(view, titles)]
     _write(view, rows)
 
 

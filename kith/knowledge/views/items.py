@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
@@ -16,10 +16,12 @@ from kith.identity.edges import SignedInRequest, explain, explained, signed_in
 from kith.identity.queries import colleagues
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import arranging, vouching, writing
+from kith.knowledge.queries import below as branch
 from kith.knowledge.queries import effects, items, sittings, threads, versions
 from kith.knowledge.queries import why as whys
 from kith.knowledge.queries.items import ItemPage
 from kith.notices import edges as notices
+from kith.ui.parts import is_part
 
 
 @signed_in
@@ -32,6 +34,16 @@ def item(request: SignedInRequest, uid: str) -> HttpResponse:
     if sittings.COOKIE in request.COOKIES and urlsplit(request.headers.get("Referer", "")).path == reverse("search"):
         sittings.opened(request, response, request.actor)
     return response
+
+
+@require_safe
+@signed_in
+def below(request: SignedInRequest, uid: str) -> HttpResponse:
+    """What stands below an item; as a part of a tree for a script."""
+    page = branch.page(uid, request.actor, request.GET.get("after", "")[:12])
+    if is_part(request):
+        return render(request, "knowledge/branch.html", {"branch": page.branch, "address": request.path})
+    return render(request, "knowledge/below.html", {"page": page, "address": request.path})
 
 
 def _item(request: SignedInRequest, page: ItemPage, status: int = 200) -> HttpResponse:

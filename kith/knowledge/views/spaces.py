@@ -12,6 +12,7 @@ from kith.knowledge.actions import spaces
 from kith.knowledge.queries import knowing, lists, sittings
 from kith.knowledge.queries import references as named
 from kith.knowledge.queries import search as searches
+from kith.ui.parts import is_part
 
 
 @signed_in
@@ -51,8 +52,10 @@ def space_new(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def space(request: SignedInRequest, uid: str) -> HttpResponse:
     """A space with its tree."""
-    page = lists.space_page(uid, request.actor, request.GET.get("after", "")[:300])
-    return render(request, "knowledge/space.html", {"page": page})
+    page = lists.space_page(uid, request.actor, request.GET.get("after", "")[:12])
+    if is_part(request):
+        return render(request, "knowledge/branch.html", {"branch": page.branch, "address": request.path})
+    return render(request, "knowledge/space.html", {"page": page, "address": request.path})
 
 
 @signed_in
@@ -81,8 +84,7 @@ def knowers(request: SignedInRequest) -> HttpResponse:
     """Who knows about some pages; as a part of the page of a search for a script."""
     uids = request.GET.get("items", "").split(",")[:20]
     found = knowing.of(sight.of(request.actor), uids)
-    part = request.headers.get("HX-Request") == "true"
-    return render(request, f"knowledge/knowers{'_part' if part else ''}.html", {"knowers": found})
+    return render(request, f"knowledge/knowers{'_part' if is_part(request) else ''}.html", {"knowers": found})
 
 
 @signed_in

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from kith.knowledge import forms
 from kith.knowledge.actions import commenting
 from kith.knowledge.places import Place
 from kith.knowledge.queries import threads as queries
+from kith.ui.parts import is_part
 
 
 @signed_in
@@ -23,7 +24,7 @@ def threads(request: SignedInRequest, uid: str) -> HttpResponse:
     """The threads of an item, to stand in its page or beside the editor; begin one."""
     page = queries.page(uid, request.actor)
     if request.method != "POST":
-        return _part(request, page) if _wants_part(request) else redirect(_home(uid))
+        return _part(request, page) if is_part(request) else redirect(_home(uid))
     sent = request.POST.copy()
     sent.setdefault("partner", "us")
     form = forms.ThreadForm(sent, partners=page.partners)
@@ -91,10 +92,6 @@ def _places(sent: str) -> list[tuple[str, Place]]:
     return found
 
 
-def _wants_part(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
-
-
 def _home(uid: str) -> str:
     return reverse("item", args=[uid]) + "#threads"
 
@@ -106,13 +103,13 @@ def _part(request: SignedInRequest, page: queries.Talk, **more: Any) -> HttpResp
 
 def _done(request: SignedInRequest, uid: str) -> HttpResponse:
     page = queries.page(uid, request.actor)
-    return _part(request, page) if _wants_part(request) else redirect(_home(uid))
+    return _part(request, page) if is_part(request) else redirect(_home(uid))
 
 
 def _refused(
     request: SignedInRequest, page: queries.Talk, words: str, form: forms.ThreadForm | None = None
 ) -> HttpResponse:
-    if not _wants_part(request):
+    if not is_part(request):
         messages.error(request, words)
         return redirect(_home(page.item.uid))
     more: dict[str, Any] = {"refused": words} | ({"thread_form": form} if form else {})

@@ -19,6 +19,7 @@ from kith.spiral.actions import capturing, recording
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.protocols import BY_KEY
 from kith.spiral.queries import sessions
+from kith.ui.parts import is_part
 
 
 @signed_in
@@ -74,7 +75,7 @@ def notes(request: SignedInRequest, uid: str) -> HttpResponse:
     step = request.POST.get("step") or request.GET.get("step", "")
     page = sessions.one(uid, request.actor, step)
     if request.method != "POST":
-        if request.headers.get("HX-Request") == "true":
+        if is_part(request):
             return render(request, "spiral/notes.html", {"page": page})
         return redirect("session", uid=uid)
     people = sessions.people(request.actor) if page.now.step.promises else ()
