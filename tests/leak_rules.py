@@ -27,6 +27,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "tending": None,
     "place": {"uid": "item"},
     "below": {"uid": "item"},
+    "arrangement": {"uid": "arrangement"},
     "owner": {"uid": "item"},
     "why": {"uid": "item"},
     "bin": {"uid": "item"},

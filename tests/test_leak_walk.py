@@ -31,6 +31,7 @@ from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
 from kith.knowledge.actions import arranging, attaching, commenting, recording, templating, writing
 from kith.knowledge.actions.writing import Words
+from kith.knowledge.models import Arrangement
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
 from kith.search.models import Missed
@@ -65,7 +66,9 @@ SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
 
 TELLS_THE_EDITOR = re.compile(r"^/search/suggestions|/attachments$|/draft/markdown$")  # as JSON, when asked so
-IN_PARTS = re.compile(r"/threads$|^/threads/|^/comments/|/notes$")  # as a part of a page, when a script asks so
+IN_PARTS = re.compile(
+    r"/threads$|^/threads/|^/comments/|/notes$|/below$|/place$|^/spaces/\w+$|^/arrangements/"
+)  # as a part of a page, when a script asks so
 LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
 OF_EVERYBODY = {"kind", "protocol"}  # the same address for all, each with what is her own
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
@@ -125,6 +128,17 @@ class Planted:
             text="zqbody [1].",
             sources=[[self.child.pk, self.child.current_id]],
         )
+        self.arrangement = Arrangement.objects.create(
+            deed="move",
+            item=self.child,
+            person_id=ada.person,
+            organisation_id=world.pumps.pk,
+            space=self.space,
+            from_space=self.space,
+            from_parent=self.top,
+            pages=1,
+            asked_at=clock.now(),
+        )
         self.gap = Missed.objects.create(organisation_id=world.pumps.pk, text="zqmissed volute", at=clock.now())
         gaps.ask(self.gap.pk, ada.person, clock.now().date(), by=ada)
         self.synonym = synonyms.add("zqsynonym = zqvolute", by=ada)
@@ -160,6 +174,7 @@ class Planted:
             "import": [self.import_.uid],
             "watch": [self.watch.uid],
             "answer": [self.answer.uid],
+            "arrangement": [self.arrangement.uid],
             "gap": [self.gap.pk],
             "synonym": [self.synonym.pk],
             "recording": [self.recording.uid],

@@ -158,7 +158,7 @@ def test_moving_and_reclassifying_show_what_opens_and_closes_first(world, as_):
     page = ok(ada.post(f"/items/{item.uid}/place", {"place": f"{quiet.uid}/"}))
     assert "closes to 2 people at Brightforge Castings" in page
     ok(tom.get(f"/items/{item.uid}"))
-    sent(ada.post(f"/items/{item.uid}/place", {"place": f"{quiet.uid}/", "confirmed": "1"}))
+    sent(ada.post(f"/items/{item.uid}/place", {"place": f"{quiet.uid}/", "confirmed": f"{quiet.uid}/"}))
     assert tom.get(f"/items/{item.uid}").status_code == 404
     assert Item.objects.get().space == Space.objects.get(name="Quiet")
 

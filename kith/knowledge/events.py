@@ -99,6 +99,16 @@ class ItemTakenBack(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArrangementAsked(Fact):
+    """A move of many pages, or of many into the bin or out of it: a worker does it."""
+
+    about = "arrangement"
+    arrangement_id: int
+    item_id: int
+    deed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttachmentAdded(Fact):
     about = "item"
     item_id: int

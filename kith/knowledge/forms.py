@@ -140,16 +140,6 @@ class OwnerForm(forms.Form):
         self.fields["owner"].choices = [(row.person_id, row.person.name) for row in people]  # type: ignore[attr-defined]
 
 
-class PlaceForm(forms.Form):
-    """Where to move an item."""
-
-    place = forms.ChoiceField(label=_("Put it under"))
-
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
-
-
 class RelationForm(forms.Form):
     """How a page stands to another one."""
 

@@ -1,6 +1,6 @@
 """What search may read of an item. The row changes in the item's own transaction, so that search is never behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -11,6 +11,8 @@ from kith.core.errors import Unseen
 from kith.knowledge import kinds, sight, tree
 from kith.knowledge.models import Item
 from kith.search import index
+
+Tick = Callable[[int], None]
 
 _gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
 
@@ -72,9 +74,32 @@ def _recorded(item: Item) -> str:
     return kept.words(said.data) if kept and said else ""
 
 
-def put_subtree(item: Item) -> int:
-    """Write anew the rows of an item and all below it, after a move; how many."""
-    return _put_all(Item.objects.filter(**tree.below(item)))
+def put_subtree(item: Item, tick: Tick = lambda _done: None) -> int:
+    """Say anew where an item and all below it stand and who may find them, after a move or the bin; how many.
+
+    Words are read again only where no row is, or one that was read in another language than the space's. What lies in
+    the bin keeps its row, which nobody finds.
+
+    Args:
+        tick: told how many are done, now and then.
+    """
+    rows = list(Item.objects.filter(**tree.below(item)).select_related("space").order_by("path"))
+    for start in range(0, len(rows), BATCH):
+        _place(rows[start : start + BATCH])
+        tick(min(start + BATCH, len(rows)))
+    return len(rows)
+
+
+def _place(rows: list[Item]) -> None:
+    read = index.languages([row.pk for row in rows])
+    index.place([_place_of(row) for row in rows if row.pk in read])
+    shown = [row for row in rows if row.current_id is not None and row.binned_at is None]
+    _put_all(Item.objects.filter(pk__in=[row.pk for row in shown if read.get(row.pk) != row.space.language]))
+
+
+def _place_of(item: Item) -> index.Place:
+    hidden = item.current_id is None or item.binned_at is not None
+    return index.Place(item.pk, item.space_id, "" if hidden else " ".join(sight.acl(item)))
 
 
 BATCH = 200
@@ -96,5 +121,5 @@ def _put_all(items: QuerySet[Item]) -> int:
     unread = items.select_related("space", "current", "record").defer("current__body", "current__html")
     rows = list(unread.prefetch_related("attachments"))
     found = [row for row in rows if row.current is not None and row.binned_at is None]
-    index.remove_many([row.pk for row in rows if row not in found])
+    index.remove_many([row.pk for row in rows if row.current is None or row.binned_at is not None])
     return index.put_many(entry(row) for row in found)

@@ -7,7 +7,7 @@ from kith.access.models import Ability, ContainerKind
 from kith.access.policy import NEVER, Policy
 from kith.core.actor import Actor
 from kith.knowledge import sight
-from kith.knowledge.models import Item, Space, Template, Thread
+from kith.knowledge.models import Arrangement, Item, Space, Template, Thread
 from kith.knowledge.sight import Outline, Sight
 
 
@@ -190,7 +190,18 @@ def opened(view: Sight, ability: Ability) -> tuple[list[int], list[int]]:
     )
 
 
+class ArrangementPolicy(Policy[Arrangement]):
+    """Who may do what with an arrangement."""
+
+    model = Arrangement
+
+    def may_see(self, actor: Actor) -> Q:
+        """Whoever asked for it, while she acts for the organisation for which she did."""
+        return Q(person=actor.person_id, organisation=actor.organisation_id) if actor.present else NEVER
+
+
 items = ItemPolicy()
 spaces = SpacePolicy()
 threads = ThreadPolicy()
 templates = TemplatePolicy()
+arrangements = ArrangementPolicy()

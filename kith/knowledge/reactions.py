@@ -1,4 +1,5 @@
-"""What follows when something became known: an incident is talked over within a week, and a lesson is begun from it."""
+"""What follows when something became known: an incident is talked over within a week, and a lesson is begun from it.
+And when many pages are to be moved: a worker does it."""
 
 import json
 from datetime import timedelta
@@ -14,7 +15,7 @@ from kith.commitments.models import Status
 from kith.commitments.queries import standing
 from kith.core import clock
 from kith.identity import queries as identity
-from kith.knowledge import events, kinds
+from kith.knowledge import events, kinds, tasks
 from kith.knowledge.actions import relating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item, Relation, Use
@@ -31,6 +32,12 @@ def listen() -> None:
     """Register with the outbox."""
     outbox.on(events.ItemPublished, talk_over)
     outbox.on(events.ItemUsed, mend)
+    outbox.on(events.ArrangementAsked, arrange)
+
+
+def arrange(event: Event) -> None:
+    """Hand it to a worker."""
+    tasks.arrange.enqueue(event.object_id or 0)
 
 
 def talk_over(event: Event) -> None:

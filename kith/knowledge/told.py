@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kith.core.actor import Actor
 from kith.core.errors import Sentence
 from kith.knowledge import lapses, mentions, policy, sight
-from kith.knowledge.actions import reading, sourcing
+from kith.knowledge.actions import arrangements, reading, sourcing
 from kith.knowledge.models import Item
 from kith.notices import kinds
 from kith.notices.kinds import Line
@@ -25,6 +25,7 @@ def listen() -> None:
     for kind, sentence in _CHECKS.items():
         kinds.register(kind, partial(_checked, sentence=sentence))
     kinds.register(sourcing.ANSWERED, _answered)
+    kinds.register(arrangements.ARRANGED, _arranged)
 
 
 def _mentioned(by: Actor, notices: list[Notice]) -> dict[int, Line]:
@@ -91,6 +92,16 @@ def _answered(by: Actor, notices: list[Notice]) -> dict[int, Line]:
         notice.pk: Line(words % {"name": _name(notice), "title": item.title}, reverse("draft", args=[item.uid]))
         for notice in notices
         if (item := found.get(notice.about_id))
+    }
+
+
+def _arranged(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    rows = policy.arrangements.scope(by).in_bulk([notice.about_id for notice in notices])
+    done, failed = _("The pages stand where you wanted them."), _("The pages could not be moved.")
+    return {
+        notice.pk: Line(failed if row.failed else done, reverse("arrangement", args=[row.uid]))
+        for notice in notices
+        if (row := rows.get(notice.about_id))
     }
 
 

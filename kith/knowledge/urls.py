@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kith.knowledge.views import (
+    arranging,
     caring,
     doors,
     drafts,
@@ -24,7 +25,7 @@ urlpatterns = [
     path("spaces/<slug:uid>", spaces.space, name="space"),
     path("spaces/<slug:uid>/doors", doors.space_doors, name="space_doors"),
     path("spaces/<slug:uid>/doors/<slug:grant_uid>/end", doors.space_door_end, name="space_door_end"),
-    path("spaces/<slug:uid>/bin", items.space_bin, name="space_bin"),
+    path("spaces/<slug:uid>/bin", arranging.space_bin, name="space_bin"),
     path("search", spaces.search, name="search"),
     path("search/people", spaces.knowers, name="knowers"),
     path("search/suggestions", spaces.suggestions, name="suggestions"),
@@ -50,9 +51,9 @@ urlpatterns = [
     path("items/<slug:uid>/classification", items.classification, name="classification"),
     path("items/<slug:uid>/owner", items.owner, name="owner"),
     path("items/<slug:uid>/why", items.why, name="why"),
-    path("items/<slug:uid>/place", items.place, name="place"),
-    path("items/<slug:uid>/bin", items.bin_, name="bin"),
-    path("items/<slug:uid>/recovery", items.recovery, name="recovery"),
+    path("items/<slug:uid>/place", arranging.place, name="place"),
+    path("items/<slug:uid>/bin", arranging.bin_, name="bin"),
+    path("items/<slug:uid>/recovery", arranging.recovery, name="recovery"),
     path("items/<slug:uid>/holders", items.holders, name="holders"),
     path("items/<slug:uid>/meant", sourcing.meant, name="meant"),
     path("items/<slug:uid>/record", records.record, name="record"),
@@ -69,5 +70,6 @@ urlpatterns = [
     path("threads/<slug:uid>/answers", talking.answers, name="answers"),
     path("threads/<slug:uid>/resolution", talking.resolution, name="resolution"),
     path("comments/<slug:uid>/end", talking.comment_end, name="comment_end"),
+    path("arrangements/<slug:uid>", arranging.arrangement, name="arrangement"),
     path("files/<slug:uid>", files.file, name="file"),
 ]

@@ -25,6 +25,7 @@ PHRASED = 60  # of these, those with the exact phrase come first
 LENIENT = 0.01  # what a lenient form of a word tells, beside several of a word that was typed
 ESSENTIAL = 600  # rows that hold the rarest words: among so many, the best for a long question are found
 SUGGESTIONS = 8
+MOST_SUGGESTED = 20
 SURE = 0.5  # a cosine from which what lies near is taken for what was meant
 
 
@@ -138,7 +139,7 @@ def _more_anywhere(search: Search, said: str, held: bool, lifted: Sequence[Match
 def suggest(prefix: str, tokens: Sequence[str], limit: int = SUGGESTIONS) -> list[int]:
     """Items in whose titles each typed word begins a word: at most `limit`, only among those with one of the tokens."""
     words = list(dict.fromkeys(analyzer.words(prefix[:100])))[:6]
-    return engines.current().starting(words, list(tokens), min(limit, SUGGESTIONS))
+    return engines.current().starting(words, list(tokens), min(limit, MOST_SUGGESTED))
 
 
 def _begin(

@@ -11,7 +11,7 @@ from itertools import islice
 from django.db import transaction
 
 from kith.search import analyzer, engines, ranking
-from kith.search.engines import Only
+from kith.search.engines import Only, Place
 from kith.search.finding import Facets, Found, find, reworded, suggest
 from kith.search.models import Row
 from kith.search.vectors import pieces, store
@@ -65,6 +65,27 @@ def remove_many(item_ids: Sequence[int]) -> None:
         store.forget(some)
 
 
+@transaction.atomic
+def place(places: Sequence[Place]) -> None:
+    """Say where rows stand now and who may find them; their words stay as they were written.
+
+    With no access words at all a row is found by nobody, and has no vectors that would take somebody's place: so lies
+    what is in the bin. Rows that are not there stay away.
+    """
+    for start in range(0, len(places), BATCH):
+        some = places[start : start + BATCH]
+        for each in some:
+            _check(each.acl.split())
+        engines.current().place(some)
+        store.forget([each.item_id for each in some if not each.acl])
+        store.put_down_again([each.item_id for each in some if each.acl])
+
+
+def languages(item_ids: Sequence[int]) -> dict[int, str]:
+    """In which language each of those rows was read; what has no row is left out."""
+    return dict(Row.objects.filter(item_id__in=item_ids).values_list("item_id", "language"))
+
+
 def texts(item_ids: Sequence[int]) -> dict[int, str]:
     """What was indexed of those items besides their titles, as written: for showing where a hit stands."""
     return dict(Row.objects.filter(item_id__in=item_ids).values_list("item_id", "body"))
@@ -79,14 +100,18 @@ def begins(text: str, near: Near | None) -> int:
 def _write(entries: list[Entry]) -> None:
     rows, known = [], set[str]()
     for entry in entries:
-        if not all(word.isascii() and word.isalnum() for word in entry.acl):
-            raise ValueError(f"access words are letters and digits: {entry.acl!r}")
+        _check(entry.acl)
         title, body = analyzer.words(entry.title), analyzer.words(entry.body)
         known.update(title, body)
         rows.append(_row(entry, title, body))
     engines.current().write(rows)
     store.put_down(rows)
     _learn(known)
+
+
+def _check(acl: Sequence[str]) -> None:
+    if not all(word.isascii() and word.isalnum() for word in acl):
+        raise ValueError(f"access words are letters and digits: {acl!r}")
 
 
 def _row(entry: Entry, title: list[str], body: list[str]) -> Row:
@@ -131,8 +156,11 @@ __all__ = [
     "Found",
     "Near",
     "Only",
+    "Place",
     "begins",
     "find",
+    "languages",
+    "place",
     "put",
     "put_many",
     "remove",

@@ -1,4 +1,7 @@
-"""Moving, reclassifying, binning. What opens or closes by it is computed by `effects` before anybody confirms."""
+"""Moving, reclassifying, binning. What opens or closes by it is computed by `effects` before anybody confirms.
+
+Each deed is one transaction, however many pages it touches. Of many a worker takes care: see `arrangements`.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +13,18 @@ from kith.core.classification import Classification
 from kith.core.errors import Refused
 from kith.identity import queries as identity
 from kith.knowledge import events, indexing, locks, policy, tree
+from kith.knowledge.indexing import Tick
 from kith.knowledge.models import Item
 
 
 @transaction.atomic
-def move(uid: str, *, by: Actor, space_uid: str, parent_uid: str | None = None) -> Item:
+def move(
+    uid: str, *, by: Actor, space_uid: str, parent_uid: str | None = None, tick: Tick = lambda _done: None
+) -> Item:
     """Put an item and all below it elsewhere in its organisation.
+
+    Args:
+        tick: told of how many pages search knows where they stand now.
 
     Raises:
         Refused: into itself, into another organisation, or too deep.
@@ -30,7 +39,7 @@ def move(uid: str, *, by: Actor, space_uid: str, parent_uid: str | None = None) 
         if parent is None:
             raise Refused(_("The page to put it under is not there any more."), "parent")
     tree.relocate(item, parent=parent, space_id=space.pk)
-    indexing.put_subtree(item)
+    indexing.put_subtree(item, tick)
     ledger.record(
         events.ItemMoved(
             by=by,
@@ -75,34 +84,36 @@ def give_to(uid: str, owner_id: int, *, by: Actor) -> Item:
 
 
 @transaction.atomic
-def bin_item(uid: str, *, by: Actor) -> int:
-    """Put an item and all below it into the bin; how many went.
+def bin_item(uid: str, *, by: Actor, tick: Tick = lambda _done: None) -> int:
+    """Put an item and all below it into the bin; how many went. What lay there before stays as it lies.
 
     Raises:
         Refused: something below it is final.
     """
     item = locks.item(uid, by, "arrange")
-    rows = list(Item.objects.filter(**tree.below(item), binned_at=None).select_related("space", "current"))
-    if any(row.final_at for row in rows):  # which it is, is not said: she may not see it
+    going = Item.objects.filter(**tree.below(item), binned_at=None)
+    if going.filter(final_at__isnull=False).exists():  # which it is, is not said: she may not see it
         raise Refused(_("A decision below it is accepted for good. It does not go into the bin, nor what holds it."))
-    Item.objects.filter(pk__in=[row.pk for row in rows]).update(binned_at=clock.now(), binned_by=by.person_id)
-    for row in rows:
-        row.binned_at = clock.now()
-        indexing.put(row)
-        ledger.record(events.ItemBinned(by=by, owner_id=row.organisation_id, item_id=row.pk))
-    return len(rows)
+    ids = list(going.values_list("pk", flat=True))
+    going.update(binned_at=clock.now(), binned_by=by.person_id)
+    indexing.put_subtree(item, tick)
+    ledger.record_all([events.ItemBinned(by=by, owner_id=item.organisation_id, item_id=pk) for pk in ids])
+    return len(ids)
 
 
 @transaction.atomic
-def take_back(uid: str, *, by: Actor) -> Item:
-    """Take an item out of the bin; to the root of its space when what it stood under is still in the bin."""
+def take_back(uid: str, *, by: Actor, tick: Tick = lambda _done: None) -> Item:
+    """Take an item out of the bin, and what went into it with it; to the root of its space when what it stood under is
+    still in the bin."""
     item = locks.item(uid, by, "arrange")
     if item.binned_at is None:
         raise Refused(_("It is not in the bin."))
     if item.parent is not None and item.parent.binned_at is not None:
         tree.relocate(item, parent=None, space_id=item.space_id)
-    item.binned_at = item.binned_by = None
-    item.save(update_fields=["binned_at", "binned_by"])
-    indexing.put_subtree(item)
-    ledger.record(events.ItemTakenBack(by=by, owner_id=item.organisation_id, item_id=item.pk))
+    together = Item.objects.filter(**tree.below(item), binned_at=item.binned_at)
+    ids = list(together.values_list("pk", flat=True))
+    together.update(binned_at=None, binned_by=None)
+    indexing.put_subtree(item, tick)
+    ledger.record_all([events.ItemTakenBack(by=by, owner_id=item.organisation_id, item_id=pk) for pk in ids])
+    item.refresh_from_db(fields=["binned_at", "binned_by"])
     return item

@@ -1,5 +1,6 @@
 """What is known, and what is said about it."""
 
+from kith.knowledge.models.arrangements import Arrangement
 from kith.knowledge.models.beginnings import Template, TemplateVersion
 from kith.knowledge.models.items import (
     DEEPEST,
@@ -28,6 +29,7 @@ __all__ = [
     "SEGMENT",
     "Acceptance",
     "AccessRequest",
+    "Arrangement",
     "Attachment",
     "Comment",
     "Draft",

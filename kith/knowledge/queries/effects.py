@@ -4,11 +4,11 @@ The deed is done in a savepoint, the audience is asked before and after with the
 the savepoint is rolled back.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from kith.core import clock
 from kith.core.actor import Actor
@@ -17,8 +17,8 @@ from kith.identity.models import Person
 from kith.knowledge import policy, tree
 from kith.knowledge.models import Item, Space
 from kith.knowledge.queries import audience, items
+from kith.knowledge.tree import Target
 
-PLACES = 2000  # pages under which an item can be put that one form offers
 MOST = 200  # pages of a subtree whose audience is computed one by one
 
 
@@ -51,67 +51,47 @@ Audiences = dict[int, dict[tuple[int, str], set[int]]]
 
 def of_classifying(item: Item, level: int) -> Effect:
     """What a new classification opens and closes."""
-
-    def deed() -> None:
-        Item.objects.filter(pk=item.pk).update(classification=level)
-
-    return _effect([item.pk], deed)
+    return _effect([item.pk], 1, lambda rows: rows.update(classification=level))
 
 
 def of_giving(item: Item, owner_id: int) -> Effect:
     """What another owner opens and closes."""
-
-    def deed() -> None:
-        Item.objects.filter(pk=item.pk).update(owner=owner_id)
-
-    return _effect([item.pk], deed)
+    return _effect([item.pk], 1, lambda rows: rows.update(owner=owner_id))
 
 
-def of_moving(item: Item, space_uid: str, parent_uid: str | None, by: Actor) -> Effect:
+def of_moving(item: Item, to: Target) -> Effect:
     """What a move opens and closes.
 
     Raises:
-        Unseen: there is no such place for her.
         Refused: it cannot stand there.
     """
-    space = policy.spaces.scope(by, "write").filter(uid=space_uid).first()
-    parent = policy.items.scope(by, "edit").filter(uid=parent_uid, space=space).first() if parent_uid else None
-    if space is None or (parent_uid and parent is None):
-        raise Unseen("Space")
-    moving = Item.objects.get(pk=item.pk)
-
-    def deed() -> None:
-        tree.relocate(moving, parent=parent, space_id=space.pk)
-
-    return _effect(_ids(item), deed)
+    new = tree.new_path(item, to.parent)
+    return _effect(*_judged(item), lambda rows: tree.shift(rows, item.path, new, to.space.pk))
 
 
 def of_binning(item: Item) -> Effect:
     """What the bin closes."""
-    ids = _ids(item)
-
-    def deed() -> None:
-        Item.objects.filter(pk__in=ids).update(binned_at=clock.now())
-
-    return _effect(ids, deed)
+    return _effect(*_judged(item), lambda rows: rows.update(binned_at=clock.now()))
 
 
-def _ids(item: Item) -> list[int]:
-    return list(items.subtree(item).filter(binned_at=None).order_by("path").values_list("pk", flat=True))
+def _judged(item: Item) -> tuple[list[int], int]:
+    """The pages of a subtree whose audience is computed, and how many it has."""
+    going = items.subtree(item).filter(binned_at=None)
+    return list(going.order_by("path").values_list("pk", flat=True)[:MOST]), going.count()
 
 
-def _effect(ids: list[int], deed: Callable[[], None]) -> Effect:
-    judged = ids[:MOST]
+def _effect(judged: list[int], pages: int, deed: Callable[[QuerySet[Item]], int]) -> Effect:
+    """Do the deed to the pages that are judged, and undo it: of the others it would say nothing."""
     with transaction.atomic():
         before = _audiences(judged)
-        deed()
+        deed(Item.objects.filter(pk__in=judged))
         after = _audiences(judged)
         transaction.set_rollback(True)
     rows = Item.objects.in_bulk(judged)
     return Effect(
         opens=_changes(rows, after, before),
         closes=_changes(rows, before, after),
-        pages=len(ids),
+        pages=pages,
         judged=len(judged),
     )
 
@@ -144,23 +124,9 @@ def _changes(rows: dict[int, Item], have: Audiences, lack: Audiences) -> list[Ch
     ]
 
 
-def places(item: Item, by: Actor) -> list[tuple[str, str]]:
-    """Where the actor may put an item: each space of hers, and the pages in them, as `space/parent` and words."""
-    below: dict[int, list[Item]] = defaultdict(list)
-    pages = policy.items.scope(by, "arrange").filter(binned_at=None).exclude(**tree.below(item)).order_by("path")
-    for row in pages.only("uid", "space_id", "path", "title")[:PLACES]:
-        below[row.space_id].append(row)
-    choices: list[tuple[str, str]] = []
-    for space in policy.spaces.scope(by, "write").filter(organisation=item.organisation_id).order_by("name", "pk"):
-        choices.append((f"{space.uid}/", space.name))
-        for row in below[space.pk]:
-            choices.append((f"{space.uid}/{row.uid}", f"{space.name}{' ›' * (row.depth + 1)} {row.title}"))
-    return choices
-
-
 @dataclass(frozen=True)
 class BinPage:
-    """What lies in a space's bin."""
+    """What lies in a space's bin: what was put there, without what went with it."""
 
     space: Space
     items: list[Item]
@@ -176,4 +142,5 @@ def bin_page(uid: str, by: Actor) -> BinPage:
     if space is None:
         raise Unseen("Space")
     rows = policy.items.scope(by, "arrange").filter(space=space, binned_at__isnull=False)
+    rows = rows.filter(Q(parent=None) | Q(parent__binned_at=None) | ~Q(parent__binned_at=F("binned_at")))
     return BinPage(space, list(rows.select_related("binned_by").order_by("-binned_at", "pk")[:200]))

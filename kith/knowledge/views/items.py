@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, explain, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.identity.queries import colleagues
 from kith.knowledge import forms, sight
 from kith.knowledge.actions import arranging, vouching, writing
@@ -143,46 +143,6 @@ def owner(request: SignedInRequest, uid: str) -> HttpResponse:
     return render(request, "knowledge/owner.html", {"page": page, "form": form, "effect": effect}, status=status)
 
 
-@signed_in
-def place(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Move an item: first what opens and closes by it, then the deed."""
-    page = items.page(uid, request.actor)
-    if "arrange" not in page.can:
-        raise Unseen("Item")
-    form = forms.PlaceForm(request.POST or None, places=effects.places(page.item, request.actor))
-    effect = None
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        space_uid, _sep, parent_uid = form.cleaned_data["place"].partition("/")
-        try:
-            effect = effects.of_moving(page.item, space_uid, parent_uid or None, request.actor)
-            if "confirmed" in request.POST:
-                arranging.move(uid, by=request.actor, space_uid=space_uid, parent_uid=parent_uid or None)
-                messages.success(request, _("Moved."))
-                return redirect("item", uid=uid)
-        except Refused as refused:
-            explain(form, refused)
-            status = 422
-    return render(request, "knowledge/place.html", {"page": page, "form": form, "effect": effect}, status=status)
-
-
-@signed_in
-def bin_(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Put an item into the bin: first what goes with it, then the deed."""
-    page = items.page(uid, request.actor)
-    if "arrange" not in page.can:
-        raise Unseen("Item")
-    if request.method == "POST":
-        try:
-            count = arranging.bin_item(uid, by=request.actor)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect("item", uid=uid)
-        messages.success(request, _("In the bin: %(n)s. You can take it back from the space’s bin.") % {"n": count})
-        return redirect("space", uid=page.item.space.uid)
-    return render(request, "knowledge/bin.html", {"page": page, "effect": effects.of_binning(page.item)})
-
-
 def _still_seen(uid: str, by: Actor) -> bool:
     """Whether she who gave an item away still has a door to it."""
     try:
@@ -190,25 +150,6 @@ def _still_seen(uid: str, by: Actor) -> bool:
     except Unseen:
         return False
     return True
-
-
-@require_POST
-@signed_in
-def recovery(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Take an item out of the bin."""
-    try:
-        taken = arranging.take_back(uid, by=request.actor)
-        messages.success(request, _("Taken back."))
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("knowledge")
-    return redirect("space", uid=taken.space.uid)
-
-
-@signed_in
-def space_bin(request: SignedInRequest, uid: str) -> HttpResponse:
-    """What lies in a space's bin."""
-    return render(request, "knowledge/space_bin.html", {"page": effects.bin_page(uid, request.actor)})
 
 
 @signed_in

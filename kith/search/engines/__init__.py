@@ -45,6 +45,14 @@ class Match(NamedTuple):
     kind: str
 
 
+class Place(NamedTuple):
+    """Where a row stands, and the access words of which a reader must hold one."""
+
+    item_id: int
+    space_id: int
+    acl: str
+
+
 class Engine(Protocol):
     """The questions an engine answers. `tokens` are access words; with none of them nothing is found.
 
@@ -58,6 +66,9 @@ class Engine(Protocol):
 
     def remove(self, item_ids: Sequence[int]) -> None:
         """Forget rows."""
+
+    def place(self, places: Sequence[Place]) -> None:
+        """Change where rows stand and who may find them; their words stay."""
 
     def learn(self, words: Sequence[str]) -> None:
         """Add those of the words that are not there yet, in the order given. One statement, however many they are."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from kith.search.engines import Ask, Match, Only
+from kith.search.engines import Ask, Match, Only, Place
 from kith.search.models import Row
 from kith.search.ranking import Candidate, Group
 
@@ -57,6 +57,17 @@ def write(rows: Sequence[Row]) -> None:
 def remove(item_ids: Sequence[int]) -> None:
     """Forget rows."""
     Row.objects.filter(item_id__in=item_ids).delete()
+
+
+def place(places: Sequence[Place]) -> None:
+    """Change where rows stand and who may find them; their words stay."""
+    ids, spaces, acls = zip(*places, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE search_row SET space_id = new.space, acl = new.acl"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS new(id, space, acl) WHERE item_id = new.id",
+            [list(ids), list(spaces), list(acls)],
+        )
 
 
 def learn(words: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from kith.search.engines import Ask, Match, Only
+from kith.search.engines import Ask, Match, Only, Place
 from kith.search.models import Row
 from kith.search.ranking import Candidate, Group
 
@@ -38,12 +38,19 @@ def write(rows: Sequence[Row]) -> None:
     ids = [row.item_id for row in rows]
     _forget(ids)
     Row.objects.bulk_create(rows, update_conflicts=True, unique_fields=["item_id"], update_fields=_FIELDS)
-    for table, columns in TABLES.items():
-        _run(
-            f"INSERT INTO {table}(rowid, {columns}) SELECT item_id, {columns} FROM search_row"
-            f" WHERE item_id IN ({_marks(ids)})",
-            ids,
+    _enter(ids)
+
+
+def place(places: Sequence[Place]) -> None:
+    """Change where rows stand and who may find them; their words are entered anew as they are."""
+    ids = [each.item_id for each in places]
+    _forget(ids)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE search_row SET space_id = %s, acl = %s WHERE item_id = %s",
+            [(each.space_id, each.acl, each.item_id) for each in places],
         )
+    _enter(ids)
 
 
 def remove(item_ids: Sequence[int]) -> None:
@@ -56,6 +63,15 @@ def _forget(ids: Sequence[int]) -> None:
     for table, columns in TABLES.items():
         _run(
             f"INSERT INTO {table}({table}, rowid, {columns}) SELECT 'delete', item_id, {columns} FROM search_row"
+            f" WHERE item_id IN ({_marks(ids)})",
+            ids,
+        )
+
+
+def _enter(ids: Sequence[int]) -> None:
+    for table, columns in TABLES.items():
+        _run(
+            f"INSERT INTO {table}(rowid, {columns}) SELECT item_id, {columns} FROM search_row"
             f" WHERE item_id IN ({_marks(ids)})",
             ids,
         )

@@ -71,7 +71,8 @@ def test_the_words_in_one_piece_come_before_the_words_apart():
 def test_suggestions_are_few_and_need_every_typed_word():
     index.put_many(Entry(n, f"Core print {n}", "", "en", ("s1x1",)) for n in range(20))
     put(30, "Printing cores", language="en")
-    assert len(index.suggest("co", MINE, limit=50)) == 8
+    assert len(index.suggest("co", MINE)) == 8
+    assert len(index.suggest("co", MINE, limit=500)) == 20
     assert index.suggest("printi co", MINE) == [30]
     assert index.suggest("core zz", MINE) == []
 

@@ -1,6 +1,7 @@
 """Vectors in the database: what is pending, what was made of it, and what lies above a key."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,12 +29,18 @@ class Task:
 
 def put_down(rows: Sequence[Row]) -> None:
     """Note that these rows were written, in the transaction that writes them."""
-    Pending.objects.bulk_create(
-        [Pending(item_id=row.item_id, mark=_row_mark(row)) for row in rows],
-        update_conflicts=True,
-        unique_fields=["item_id"],
-        update_fields=["mark", "until"],
-    )
+    _note([Pending(item_id=row.item_id, mark=_row_mark(row)) for row in rows])
+
+
+def _note(rows: list[Pending]) -> None:
+    Pending.objects.bulk_create(rows, update_conflicts=True, unique_fields=["item_id"], update_fields=["mark", "until"])
+
+
+def put_down_again(item_ids: Sequence[int]) -> None:
+    """Note that rows stand elsewhere now, in the transaction that moves them. Whether a vector is made anew or only put
+    in another place is seen when it is taken: by the text."""
+    held = Row.objects.filter(item_id__in=item_ids).values_list("item_id", flat=True)
+    _note([Pending(item_id=item_id, mark=secrets.token_hex(16)) for item_id in held])
 
 
 def forget(item_ids: Sequence[int]) -> None:
