@@ -155,6 +155,19 @@ def test_a_pdf_is_tagged_has_its_title_and_says_whose_it_is_on_every_sheet(world
     assert "Sealed drawing" not in text
 
 
+@pytest.mark.parametrize("words", ["中子を乾かす", "型芯干燥", "코어 건조", "ዳኞች", "Стержень"])
+def test_a_pdf_has_all_letters_or_there_is_none_and_the_reason_is_said(world, space, words):
+    """Which of them this machine has is not for the test to say; what comes out is looked at."""
+    row = actions.ask("item", world.item(space, words, f"{words}. 🙂").uid, "pdf", by=world.actor("ben"))
+    if actions.make(row.pk):
+        row.refresh_from_db()
+        assert words in words_of(row)[1]
+    else:
+        row.refresh_from_db()
+        assert words != "Стержень"  # which the faces that come along have
+        assert f"no font with some of the letters ({' '.join(sorted(set(words) - {' '})[:5])})" in row.failed
+
+
 def test_a_word_document_has_headings_lists_tables_links_and_pictures(world, top):
     row = made(world, top, "docx")
     document = docx.Document(actions.path_of(row))

@@ -21,7 +21,8 @@ from kith.finding.models import Written
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import policy as knowledge
-from kith.knowledge.actions import commenting, templating
+from kith.knowledge.actions import arrangements, commenting, templating
+from kith.knowledge.actions.arrangements import Deed
 from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
 from kith.speakup import actions as speakup
@@ -35,7 +36,7 @@ MODULES = (agreements, commitments, exchange, finding, knowledge, partnerships, 
 
 
 @pytest.fixture
-def busy(world):
+def busy(world, monkeypatch):
     agreement = world.agree("foundry", "cleo")
     space = world.space("Castings")
     quiet = world.space("Quiet", to_all=False)
@@ -66,6 +67,8 @@ def busy(world):
     watching.keep("volute", {}, by=world.actor("tom"))
     written = {"person_id": world.ada.pk, "organisation_id": world.pumps.pk, "asked_at": clock.now()}
     Written.objects.create(query="volute", **written)
+    monkeypatch.setattr(arrangements, "FEW", 0)
+    arrangements.ask(Deed.BIN, top.uid, by=world.actor("ada"))
     bringing.send(space.uid, "notes.md", [b"# Notes"], by=world.actor("ada"))
     today = clock.now().date()
     for who, check in (("ben", None), ("tom", today)):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kith.core import later
 from kith.exchange import gathering
+from kith.exchange.formats import letters
 from kith.exchange.formats.base import Job
 from kith.exchange.gathering import Page
 from kith.exchange.resolving import Places, resolve
@@ -33,8 +34,11 @@ def write(job: Job, out: Path) -> None:
             "files": _("Files"),
             "pages": pages,
         }
-        (root / "data.json").write_text(json.dumps(data), encoding="utf-8")
-        (root / "page.typ").write_bytes(TEMPLATE.read_bytes())
+        words = json.dumps(data, ensure_ascii=False)
+        letters.check(words)
+        (root / "data.json").write_text(words, encoding="utf-8")
+        for part in (TEMPLATE, letters.FACES):
+            (root / part.name).write_bytes(part.read_bytes())
         compiled = later.fetched("typst").compile(str(root / "page.typ"), root=str(root), format="pdf")
         out.write_bytes(compiled)
 

@@ -106,38 +106,44 @@ class English:
         words = self._weights["embeddings.word_embeddings.weight"][padded]
         places = self._weights["embeddings.position_embeddings.weight"][:longest]
         told = words + places + self._weights["embeddings.token_type_embeddings.weight"][0]
-        x = _normed(told.reshape(-1, SIZE), self._weights, "embeddings.LayerNorm")
+        x = _normed(np.ascontiguousarray(told.reshape(-1, SIZE).T), self._weights, "embeddings.LayerNorm")
         hidden = (1 - mask)[:, None, None, :] * np.float32(-1e4)
         for layer in self._layers:
             x = layer.read(x, hidden)
-        summed = (x.reshape(*padded.shape, SIZE) * mask[..., None]).sum(1)
+        summed = (x.T.reshape(*padded.shape, SIZE) * mask[..., None]).sum(1)
         vectors: Floats = summed / np.linalg.norm(summed, axis=1, keepdims=True)
         return vectors
 
 
 class _Layer:
-    """One layer: every piece looks at all others, then at itself."""
+    """One layer: every piece looks at all others, then at itself.
+
+    A piece is a column: numpy multiplies weights with few columns in little more than half the time that it takes to
+    multiply few rows with transposed weights, and a question is some ten pieces.
+    """
 
     def __init__(self, weights: dict[str, Floats], prefix: str) -> None:
         self._weights, self._prefix = weights, prefix
+        asked = [f"{prefix}attention.self.{name}." for name in ("query", "key", "value")]
+        self._asked = np.concatenate([weights[f"{name}weight"] for name in asked])  # one step instead of three
+        self._asked_bias = np.concatenate([weights[f"{name}bias"] for name in asked])[:, None]
 
     def read(self, x: Floats, hidden: Floats) -> Floats:
         texts, pieces = hidden.shape[0], hidden.shape[-1]
-        query, key, value = (
-            self._dense(x, f"attention.self.{name}").reshape(texts, pieces, _HEADS, _HEAD).transpose(0, 2, 1, 3)
-            for name in ("query", "key", "value")
-        )
-        seen: Floats = query @ key.transpose(0, 1, 3, 2) * np.float32(_HEAD**-0.5) + hidden
+        asked = (self._asked @ x + self._asked_bias).reshape(3, _HEADS, _HEAD, texts, pieces)
+        query, key, value = asked.transpose(0, 3, 1, 2, 4)  # each: texts, heads, numbers, pieces
+        seen: Floats = query.transpose(0, 1, 3, 2) @ key * np.float32(_HEAD**-0.5) + hidden
         np.exp(seen - seen.max(-1, keepdims=True), out=seen)
         seen /= seen.sum(-1, keepdims=True)
-        mixed: Floats = (seen @ value).transpose(0, 2, 1, 3).reshape(texts * pieces, SIZE)
+        mixed: Floats = value @ seen.transpose(0, 1, 3, 2)
+        mixed = mixed.transpose(1, 2, 0, 3).reshape(SIZE, texts * pieces)
         x = self._normed(self._dense(mixed, "attention.output.dense") + x, "attention.output.LayerNorm")
         inner = _gelu(self._dense(x, "intermediate.dense"))
         return self._normed(self._dense(inner, "output.dense") + x, "output.LayerNorm")
 
     def _dense(self, x: Floats, name: str) -> Floats:
-        result: Floats = x @ self._weights[f"{self._prefix}{name}.weight"].T
-        result += self._weights[f"{self._prefix}{name}.bias"]
+        result: Floats = self._weights[f"{self._prefix}{name}.weight"] @ x
+        result += self._weights[f"{self._prefix}{name}.bias"][:, None]
         return result
 
     def _normed(self, x: Floats, name: str) -> Floats:
@@ -145,24 +151,35 @@ class _Layer:
 
 
 def _normed(x: Floats, weights: dict[str, Floats], name: str) -> Floats:
-    apart = x - x.mean(-1, keepdims=True)
-    spread = np.einsum("ij,ij->i", apart, apart)[:, None] / np.float32(SIZE)
-    result: Floats = apart / np.sqrt(spread + np.float32(_EPSILON))
-    result *= weights[f"{name}.weight"]
-    result += weights[f"{name}.bias"]
-    return result
+    """Columns of mean 0 and spread 1, then as the layer wants them."""
+    x = x - x.mean(0)
+    spread = np.einsum("ij,ij->j", x, x) / np.float32(SIZE)
+    x /= np.sqrt(spread + np.float32(_EPSILON))
+    x *= weights[f"{name}.weight"][:, None]
+    x += weights[f"{name}.bias"][:, None]
+    return x
 
 
 def _gelu(x: Floats) -> Floats:
     """x · Φ(x); the error function by Abramowitz and Stegun 7.1.26, which is off by less than 1.5e-7."""
-    size = np.abs(x) * np.float32(2**-0.5)
-    t = 1 / (1 + np.float32(0.3275911) * size)
-    row = np.float32(1.061405429) * t
+    size = np.abs(x)
+    size *= np.float32(2**-0.5)
+    t = size * np.float32(0.3275911)
+    t += 1
+    np.reciprocal(t, out=t)
+    row = t * np.float32(1.061405429)
     for factor in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        row = (row + np.float32(factor)) * t
-    error = np.sign(x) * (1 - row * np.exp(-size * size))
-    result: Floats = x * np.float32(0.5) * (1 + error)
-    return result
+        row += np.float32(factor)
+        row *= t
+    size *= size
+    np.negative(size, out=size)
+    row *= np.exp(size, out=size)
+    np.subtract(1, row, out=row)
+    np.copysign(row, x, out=row)
+    row += 1
+    row *= x
+    row *= np.float32(0.5)
+    return row
 
 
 def _mapped(path: Path) -> dict[str, Floats]:
