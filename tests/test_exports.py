@@ -19,10 +19,11 @@ from kith.exchange import actions, policy, taking_in
 from kith.exchange.models import Export
 from kith.identity.actions import leaving
 from kith.identity.models import Membership
-from kith.knowledge.actions import arranging, attaching, recording, relating, writing
+from kith.knowledge.actions import arranging, attaching, commenting, recording, relating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.importing.run import import_folder
-from kith.knowledge.models import Attachment, Item, Relation, Version
+from kith.knowledge.models import Attachment, Item, Relation, Thread, Version
+from kith.knowledge.places import Place
 from kith.prose import profile
 from tests import walk
 
@@ -298,6 +299,11 @@ def full(world, space, top):
     """With a decision and a relation besides."""
     ada = world.actor("ada")
     decision = world.item(space, "Which way", kind="decision")
+    thread = commenting.open_thread(top.uid, "Why before?", Place("before"), by=ada)
+    commenting.answer(thread.uid, "Because of <b>gas</b>.", by=world.actor("ben"))
+    gone = commenting.answer(thread.uid, "zqgone", by=world.actor("ben"))
+    commenting.take_back(gone.uid, by=world.actor("ben"))
+    commenting.resolve(thread.uid, True, by=ada)
     option = {"name": "Vent", "for": "x", "against": ""}
     recording.save(decision.uid, {"options": [option, option], "chosen": 1}, by=ada, shown_saves=0)
     relating.say(decision.uid, "applies", top.uid, by=ada)
@@ -321,6 +327,30 @@ def test_an_archive_comes_in_elsewhere_with_the_same_ids_hashes_dates_files_and_
     assert found.get(title="Which way").record.data["chosen"] == 1
     assert Relation.objects.filter(item__space=elsewhere, kind="applies").count() == 1
     assert report.outcomes() == {"new": 6}
+
+
+def test_what_was_said_comes_in_under_the_names_of_those_who_said_it_once_and_for_us_alone(world, full):
+    path, elsewhere, ben = archive_of(world, full), world.space("Elsewhere"), world.actor("ben")
+    for _twice in range(2):
+        taking_in.take_in(path, elsewhere, by=ben)
+    thread = Thread.objects.get(item__space=elsewhere)
+    assert (thread.quote, thread.partner, thread.resolved_at is None) == ("before", None, False)
+    first = Thread.objects.get(item__space=full)
+    said = list(thread.comments.order_by("at").values_list("said_by", "words", "at"))
+    expected = first.comments.filter(taken_back_at=None).order_by("at").values_list("person__name", "words", "at")
+    assert said == list(expected)
+    page = walk.said(walk.browser(world, "ben").get(f"/items/{thread.item.uid}"))
+    assert "Brought in by Ben" in page
+    assert "&lt;b&gt;gas&lt;/b&gt;" in page
+
+
+def test_an_archive_for_a_partner_holds_what_she_may_read_of_what_was_said(world, full, top):
+    world.agree("foundry", "cleo")
+    world.share(top, "foundry")
+    ours, theirs = (parts(made(world, top, "archive", by=name))[f"items/{top.uid}.json"] for name in ("ada", "tom"))
+    assert json.loads(ours)["threads"][0]["comments"][0]["words"] == "Why before?"
+    assert b"zqgone" not in ours
+    assert json.loads(theirs)["threads"] == []
 
 
 def test_taking_it_in_again_changes_nothing_and_a_changed_page_gets_a_version(world, full, top):

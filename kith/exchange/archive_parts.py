@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from kith.core import clock
 from kith.core.errors import Refused
-from kith.exchange.formats.archive import MANIFEST
 
+FORMAT, EDITION = "kith-archive", 1
+MANIFEST = "manifest.json"
 LARGEST = 64 * 1024 * 1024  # bytes of one page's document
 
 

@@ -17,8 +17,8 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused
-from kith.exchange import archive_parts, events
-from kith.exchange.formats.archive import EDITION, FORMAT, MANIFEST
+from kith.exchange import archive_parts, events, talk
+from kith.exchange.archive_parts import EDITION, FORMAT, MANIFEST
 from kith.files import archive, store
 from kith.knowledge import bodies, indexing, kinds, locks
 from kith.knowledge.actions import attaching, relating, writing
@@ -185,6 +185,7 @@ def _fill(run: Run, document: dict[str, Any]) -> None:
             files = _files(run, document, item, notes)
             fresh = _versions(run, document, item, notes)
             _record(run, document, item)
+            talk.take_in(document, item, run.by)
             indexing.put(item)
             _note_made(run, item, before)
     except Refused as refused:

@@ -5,13 +5,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from kith.exchange import gathering
+from kith.exchange import gathering, talk
+from kith.exchange.archive_parts import EDITION, FORMAT, MANIFEST
 from kith.exchange.formats.base import Job
 from kith.exchange.gathering import Page
 from kith.knowledge.models import Item, Relation, Version
-
-FORMAT, EDITION = "kith-archive", 1
-MANIFEST = "manifest.json"
 
 
 def write(job: Job, out: Path) -> None:
@@ -83,6 +81,7 @@ def _item(job: Job, page: Page, uids: dict[int, str]) -> dict[str, Any]:
             for row in Relation.objects.filter(item=item).select_related("other").order_by("pk")
             if row.other_id in uids
         ],
+        "threads": talk.written(item, job.view.actor),
         "label": job.label(page),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kith.core.actor import Actor
@@ -79,7 +80,8 @@ def _worked_on(ids: list[int]) -> set[int]:
     found: set[int] = set()
     for some in _batches(ids):
         found |= set(Draft.objects.filter(item__in=some).values_list("item", flat=True))
-        found |= set(Thread.objects.filter(item__in=some).values_list("item", flat=True))
+        said_here = Q(source_key="") | Q(comments__said_by="")  # not with the archive that is being undone
+        found |= set(Thread.objects.filter(said_here, item__in=some).values_list("item", flat=True))
     return found
 
 

@@ -25,6 +25,7 @@ class Thread(models.Model):
     after = models.CharField(max_length=BESIDE, blank=True)
     moved = models.JSONField(null=True)  # quote, before and after in the draft: for writers until it is published
     anchor = models.JSONField(null=True)  # two positions that move with the shared document, as its editor writes them
+    source_key = models.CharField(max_length=60, blank=True)  # of the archive that it came with
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(null=True)
@@ -41,9 +42,15 @@ class Comment(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    said_by = models.CharField(max_length=100, blank=True)  # who, as the archive says that `person` took in
     words = models.TextField(blank=True)  # empty once it was taken back
     at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["thread", "at"], name="comment_by_thread")]
+
+    @property
+    def speaker(self) -> str:
+        """Who said it."""
+        return self.said_by or self.person.name
