@@ -37,7 +37,7 @@ def _thread(row: Thread) -> dict[str, Any]:
 
 
 def take_in(document: dict[str, Any], item: Item, by: Actor) -> None:
-    """Bring in a page's threads that are not there yet, for us alone: each comment under the name that the archive says.
+    """Bring in a page's threads that are not there yet, for us alone: each comment under the name that it has there.
 
     Whoever takes them in answers for them here; nobody gets an account, and nobody is told.
     """

@@ -210,10 +210,15 @@ def _drawn(opening: Opening, draw: _Drawing) -> Opening:
 
 
 def tokens(sight: Sight) -> list[str]:
-    """The words one of which must stand in an item's row of the search index: one per container and level."""
+    """The words one of which must stand in an item's row of the search index: one per container and level.
+
+    Doors to what a door to the whole organisation opens anyway add none: each word costs time at every search.
+    """
+    wide = {door.owner_id: door.ceiling for door in sight.reach.of_kind(ContainerKind.ORGANISATION)}
     words = {
         f"{_LETTER[door.kind]}{door.container_id}x{level}"
         for door in sight.reach.doors
+        if door.kind == ContainerKind.ORGANISATION or door.ceiling > wide.get(door.owner_id, -1)
         for level in Classification.values
         if level <= door.ceiling
     }
