@@ -11,6 +11,7 @@ from kith.notices import actions
 from kith.notices.kinds import KINDS, Line
 from kith.notices.models import Notice, Quiet
 
+MOST_WAITING = 200  # new notices of one person that a page reads; above it counts them
 SHOWN = 100
 
 
@@ -59,6 +60,16 @@ def unread(by: Actor) -> int:
     return 0
 
 
+def waiting(by: Actor) -> list[tuple[str, int]]:
+    """What her new notices are about: kind and id of each, `MOST_WAITING` at most."""
+    return list(_WAITING.rows(None, {"person": by.person_id, "organisation": by.organisation_id}))
+
+
+_WAITING = Prepared(
+    lambda _shape: Notice.objects.filter(
+        person=number("person"), organisation=number("organisation"), read_at=None
+    ).values_list("kind", "about_id")[:MOST_WAITING]
+)
 _UNREAD = Prepared(
     lambda _shape: (
         Notice.objects.filter(person=number("person"), organisation=number("organisation"), read_at=None)

@@ -127,6 +127,12 @@ def page(
 ) -> ItemPage:
     """The page of one item for an actor; what it shows outside is recorded before it is shown."""
     view = sight.of(by)
+    with showing.together(view):
+        return _page(uid, view, version_uid, channel)
+
+
+def _page(uid: str, view: Sight, version_uid: str | None, channel: Exposure.Channel) -> ItemPage:
+    by = view.actor
     item = find(uid, view)
     inside = item.organisation_id == by.organisation_id
     version = version_of(item, view, version_uid) if version_uid else item.current

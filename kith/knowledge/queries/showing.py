@@ -1,6 +1,8 @@
 """What is shown to another organisation is recorded before it is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
@@ -9,6 +11,24 @@ from kith.audit.ledger import Showing
 from kith.audit.models import Exposure
 from kith.knowledge.models import Item
 from kith.knowledge.sight import Sight
+
+_waiting: ContextVar[list[Showing] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together(view: Sight) -> Iterator[None]:
+    """Within the block what is to be shown is gathered, and written in one transaction at its end.
+
+    For the making of one page: nothing of it may leave the block before its end. If the rows cannot be written the
+    error goes up and nothing is served.
+    """
+    token = _waiting.set([])
+    try:
+        yield
+        gathered = list(dict.fromkeys(_waiting.get() or ()))
+    finally:
+        _waiting.reset(token)
+    _write(view, gathered)
 
 
 def record(
@@ -55,6 +75,9 @@ def _showing(
 
 
 def _write(view: Sight, showings: list[Showing]) -> None:
-    if showings:
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting += showings
+    elif showings:
         with transaction.atomic():
             ledger.expose(view.actor, showings)
