@@ -48,6 +48,8 @@ def run(full: bool) -> Figures:
         print("move: what happens", figures["ms"]["move: what happens"])
         figures["ms"]["move of one page"] = _figures(_moves(port, wood))
         print("move of one page", figures["ms"]["move of one page"])
+        figures["ms"]["a new page"] = _figures(_writes(port, wood))
+        print("a new page", figures["ms"]["a new page"])
     figures["seconds"] = _large(wood)
     print(figures["seconds"])
     return figures
@@ -121,6 +123,13 @@ def _moves(port: int, wood: Forest) -> list[float]:
     for _number, place in zip(range(TIMES), cycle(places)):
         taken.append(timed(lambda: send(f"/items/{uid}/place", {"place": place, "confirmed": place}, 302)))  # noqa: B023
     return taken
+
+
+def _writes(port: int, wood: Forest) -> list[float]:
+    """Begin a page at the root of a space of 20,000."""
+    send = _sender(port)
+    fields = {"space": wood.log.uid, "kind": "article", "classification": "1", "title": "Entry", "markdown": "New."}
+    return [timed(lambda: send("/items/new", fields, 302)) for _ in range(TIMES // 2)]
 
 
 def _sender(port: int) -> Callable[[str, dict[str, str], int], None]:

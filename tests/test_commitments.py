@@ -3,8 +3,11 @@
 The things are items here only because the cast has some: nothing of this app knows them.
 """
 
+import io
 from datetime import timedelta
 
+import openpyxl
+import pypdf
 import pytest
 
 from kith.agreements.actions import ending
@@ -201,6 +204,17 @@ def test_owners_are_reminded_once_for_a_day_and_whoever_asked_is_called_to_check
         assert reminders.remind() == 1
         assert reminders.remind() == 0
         assert "promise_check" in told(world, "ada")
+
+
+def test_her_commitments_go_out_as_a_workbook_and_as_a_pdf_without_those_of_others(world, lesson):
+    promise(world, lesson)
+    for name, there in (("ben", True), ("ada", True), ("dan", False)):
+        client = walk.browser(world, name)
+        book = openpyxl.load_workbook(io.BytesIO(client.get("/commitments/report").content))
+        cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+        text = pypdf.PdfReader(io.BytesIO(client.get("/commitments/report?as=pdf").content)).pages[0].extract_text()
+        assert any("Drill the vents" in str(cell) for cell in cells) == there
+        assert ("Drill the vents" in " ".join(text.split())) == there
 
 
 def test_what_follows_from_an_accepted_decision_can_still_be_promised(world):

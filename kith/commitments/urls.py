@@ -6,6 +6,7 @@ from kith.commitments import views
 
 urlpatterns = [
     path("commitments", views.commitments, name="commitments"),
+    path("commitments/report", views.report, name="commitments_report"),
     path("commitments/<slug:uid>", views.commitment, name="commitment"),
     path("commitments/<slug:uid>/<slug:deed>", views.commitment_deed, name="commitment_deed"),
 ]

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from kith.commitments import actions, forms, queries
+from kith.commitments import actions, forms, queries, reports
 from kith.commitments.reminders import CHECK, CLOSED, DUE, GIVEN
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Sentence, Unseen
 from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.models import Person
 from kith.notices import edges as notices
+from kith.ui.reporting.answering import answer
 
 
 @signed_in
@@ -25,6 +28,18 @@ def commitments(request: SignedInRequest) -> HttpResponse:
     shown = [row.commitment.pk for rows in (page.mine, page.asked, page.to_check) for row in rows]
     notices.seen(request, dict.fromkeys((GIVEN, DUE, CHECK), shown))
     return render(request, "commitments/commitments.html", {"page": page})
+
+
+@require_safe
+@signed_in
+def report(request: SignedInRequest) -> HttpResponse:
+    """The same as a workbook or a PDF."""
+    try:
+        made = reports.of(queries.page(request.actor), cast(Person, request.user).name)
+        return answer(request, made, "kith-commitments")
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("commitments")
 
 
 @signed_in

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.core.errors import Refused
-from kith.exchange import bringing, forms, import_queries, sheets
+from kith.exchange import bringing, forms, import_queries
 from kith.exchange.bringing_work import READY
 from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.notices import edges as notices
 from kith.ui.parts import is_part
+from kith.ui.reporting import Report, Table
+from kith.ui.reporting.answering import answer
 
 
 @require_safe
@@ -69,17 +71,20 @@ def import_(request: SignedInRequest, uid: str) -> HttpResponse:
 @require_safe
 @signed_in
 def import_report(request: SignedInRequest, uid: str) -> HttpResponse:
-    """An import's report as a workbook."""
+    """An import's report as a workbook or a PDF."""
     shown = import_queries.one(uid, request.actor)
     head = [_("File"), _("Title"), _("Became"), _("Outcome"), _("What is different")]
     rows = [
         [line.path, line.title, line.became, line.outcome, "\n".join(line.notes)]
         for line in import_queries.lines_of(shown.row)
     ]
-    response = HttpResponse(sheets.workbook(_("Import"), [head, *rows]), content_type=sheets.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="import-{shown.row.uid}.xlsx"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    row = shown.row
+    about = [row.name, _("Into the space %(name)s") % {"name": row.space.name}, row.get_state_display()]
+    try:
+        return answer(request, Report(_("Import"), [Table(_("Files"), head, rows)], about), f"import-{row.uid}")
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("import", uid=uid)
 
 
 def _deed(request: SignedInRequest, uid: str, deed: Callable[[], object]) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from kith.core.actor import Actor
 from kith.core.errors import Refused
+from kith.identity.queries import Seat
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 P = ParamSpec("P")
@@ -20,6 +21,7 @@ class SignedInRequest(HttpRequest):
     """A request of somebody who acts for an organisation."""
 
     actor: Actor
+    seats: list[Seat]  # the organisations that she could act for, the one she acts for in front
 
 
 View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]

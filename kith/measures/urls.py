@@ -4,4 +4,7 @@ from django.urls import path
 
 from kith.measures import views
 
-urlpatterns = [path("measure", views.measure, name="measure")]
+urlpatterns = [
+    path("measure", views.measure, name="measure"),
+    path("measure/report", views.measure_report, name="measure_report"),
+]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from kith.core import later
 from kith.exchange import gathering
-from kith.exchange.formats import letters
 from kith.exchange.formats.base import Job
 from kith.exchange.gathering import Page
 from kith.exchange.resolving import Places, resolve
+from kith.ui.reporting import letters
 
 TEMPLATE = Path(__file__).parent / "page.typ"
 SHOWN = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
@@ -115,12 +114,10 @@ def place(
 ) -> Item:
     """Make an empty item at its place in the tree, in the caller's transaction; nothing of it is published."""
     moment = clock.now()
-    last = Item.objects.filter(space=space, parent=parent).aggregate(last=Max("position"))["last"]
     item = Item(
         organisation_id=space.organisation_id,
         space=space,
         parent=parent,
-        position=(last or 0) + 1,
         kind=kind,
         title=title,
         classification=classification,

@@ -66,7 +66,6 @@ class Item(models.Model):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="items")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=SEGMENT * DEEPEST, default="")  # the segments from the root down to itself
-    position = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.ARTICLE)
     title = models.CharField(_("Title"), max_length=300)
     classification = models.PositiveSmallIntegerField(

@@ -1,7 +1,10 @@
 """The knowledge utilisation rate, from shares by name, acceptances and reports."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
+import pypdf
 import pytest
 
 from kith.core import clock
@@ -10,6 +13,7 @@ from kith.knowledge.actions import using
 from kith.knowledge.queries import items
 from kith.measures import utilisation
 from kith.measures.stats import wilson
+from tests import walk
 
 
 def test_wilson_gives_the_published_value():
@@ -76,3 +80,17 @@ def test_a_report_that_cannot_be_is_refused(world, outcome, hours):
     item = world.item(world.space("Castings"), "Vent the core")
     with pytest.raises(Refused):
         using.use(item.uid, outcome, by=world.actor("ada"), hours=hours)
+
+
+@pytest.mark.parametrize(("count", "said"), [(24, "75 %, very likely between 55.1 and 88.0 %"), (3, "Not enough data")])
+def test_the_report_says_what_the_page_says_as_a_workbook_and_as_a_pdf(world, count, said):
+    for item in share_by_name(world, count)[: count * 3 // 4]:
+        using.use(item.uid, "problem", by=world.actor("tom"))
+    ada = walk.browser(world, "ada")
+    book = openpyxl.load_workbook(io.BytesIO(ada.get("/measure/report").content))
+    lines = [row[0] for row in book.worksheets[1].iter_rows(values_only=True)]
+    reader = pypdf.PdfReader(io.BytesIO(ada.get("/measure/report?as=pdf").content))
+    text = " ".join(reader.pages[0].extract_text().split()).replace("\u00a0", " ")
+    for words in (said, f"n = {count} pairs", "Wilson score interval, 95 %"):
+        assert words in " ".join(lines).replace("\u00a0", " ")
+        assert words in text

@@ -11,7 +11,6 @@ Made = tuple[bytes, bytes, bytes, bytes]  # signs of English and many; numbers o
 
 def serve(line: Connection) -> None:
     """Read what comes, until nobody is at the other end: one core at most, and only what nobody else wants of it."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
     os.nice(15)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
     reading = later.module("kith.search.vectors.reading")
