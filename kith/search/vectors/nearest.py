@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kith.search.engines import Engine, Only
-from kith.search.models import Vector
-from kith.search.vectors import encoders
+from kith.search.vectors import encoders, store
 from kith.search.vectors.memory import Memory
 from kith.search.vectors.recall import Close, Near
 
@@ -30,9 +29,7 @@ class Nearest:
         short = {model: self.memory.shortlist(model, vector, tokens, only) for model, vector in asked.items()}
         ids = list(dict.fromkeys(pk for items in short.values() for pk in items))
         matches = {match.item_id: match for match in engine.open(ids, tokens, only)} if ids else {}
-        kept = {
-            pk: numbers for pk, *numbers in Vector.objects.filter(item_id__in=matches).values_list("item_id", *asked)
-        }
+        kept = store.numbers(list(matches), list(asked))
         lists = []
         for place, route in enumerate(routes):
             numbers = {pk: bytes(kept[pk][place]) for pk in short[route.model] if pk in kept}
