@@ -227,6 +227,11 @@ def tokens(sight: Sight) -> list[str]:
     return sorted(words)
 
 
+def held(kind: ContainerKind, pk: int) -> tuple[str, ...]:
+    """The words of which every item in a container carries one in the index."""
+    return tuple(f"{_LETTER[kind]}{pk}x{level}" for level in Classification.values)
+
+
 def acl(item: Item) -> list[str]:
     """The words that an item's row in the search index carries: (ancestor container × its classification)."""
     level = item.classification

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from kith.access.models import ContainerKind
 from kith.audit.models import Exposure
 from kith.core import clock
 from kith.core.actor import Actor
@@ -139,7 +140,11 @@ def answering_ids(by: Actor, query: str, *, space: str = "", owner: str = "", ki
 
 
 def _narrowed(space: str | None, owner: str | None, kind: str | None) -> index.Only:
-    return index.Only(_pk(Space, space), _pk(Organisation, owner), kind or None)
+    space_id, owner_id = _pk(Space, space), _pk(Organisation, owner)
+    held = sight.held(ContainerKind.ORGANISATION, owner_id) if owner_id else ()
+    if space_id:
+        held = sight.held(ContainerKind.SPACE, space_id)
+    return index.Only(space_id, owner_id, kind or None, held)
 
 
 def suggestions(by: Actor, prefix: str) -> list[rows.Row]:

@@ -23,11 +23,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class Only:
-    """A narrowing by columns; None leaves one open."""
+    """A narrowing by columns; None leaves one open.
+
+    Attributes:
+        held: access words of which every row there carries one, if they are known: an index finds the place by them.
+    """
 
     space_id: int | None = None
     organisation_id: int | None = None
     kind: str | None = None
+    held: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> list[tuple[str, int | str]]:

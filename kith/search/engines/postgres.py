@@ -195,7 +195,8 @@ def _quoted(term: str) -> str:
 
 def _narrowed(only: Only) -> tuple[str, list[Any]]:
     columns = only.columns
-    return "".join(f"{name} = %s AND " for name, _ in columns), [value for _, value in columns]
+    narrow, values = "".join(f"{name} = %s AND " for name, _ in columns), [value for _, value in columns]
+    return (f"{narrow}{_SEEN} AND ", [*values, list(only.held)]) if only.held else (narrow, values)
 
 
 def _rows(sql: str, values: Sequence[Any]) -> list[Any]:
