@@ -1,9 +1,10 @@
 """Taking hold of rows for a change, in the actor's sight."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
-from kith.core.errors import Unseen
+from kith.core.errors import Refused, Unseen
 from kith.knowledge import policy
 from kith.knowledge.models import Item, Space
 
@@ -32,6 +33,22 @@ def _may(rows: QuerySet[Item], uid: str, by: Actor, ability: str) -> Item:
     if found is None:
         raise Unseen("Item")
     policy.items.require(by, ability, found)
+    return found
+
+
+def place(uid: str, by: Actor, *others: str) -> Item:
+    """The item, locked to be moved or binned: with its space and the others, by their ids, so that nobody puts a page
+    into its tree, or moves one into it, meanwhile. Spaces are locked in one order, and before any item.
+
+    Raises:
+        Unseen, Denied: as `item`.
+        Refused: somebody moved it into another space at this moment.
+    """
+    held = {*Item.objects.filter(uid=uid).values_list("space__uid", flat=True), *others}
+    list(Space.objects.select_for_update().filter(uid__in=held).order_by("pk"))
+    found = item(uid, by, "arrange")
+    if found.space.uid not in held:
+        raise Refused(_("Somebody has moved it a moment ago. Look where it stands now."))
     return found
 
 

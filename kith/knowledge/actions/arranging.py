@@ -29,7 +29,7 @@ def move(
     Raises:
         Refused: into itself, into another organisation, or too deep.
     """
-    item = locks.item(uid, by, "arrange")
+    item = locks.place(uid, by, space_uid)
     space = locks.space(space_uid, by, "write")
     if space.organisation_id != item.organisation_id:
         raise Refused(_("An item stays with its organisation. Share it instead."))
@@ -90,7 +90,7 @@ def bin_item(uid: str, *, by: Actor, tick: Tick = lambda _done: None) -> int:
     Raises:
         Refused: something below it is final.
     """
-    item = locks.item(uid, by, "arrange")
+    item = locks.place(uid, by)
     going = Item.objects.filter(**tree.below(item), binned_at=None)
     if going.filter(final_at__isnull=False).exists():  # which it is, is not said: she may not see it
         raise Refused(_("A decision below it is accepted for good. It does not go into the bin, nor what holds it."))
@@ -105,7 +105,7 @@ def bin_item(uid: str, *, by: Actor, tick: Tick = lambda _done: None) -> int:
 def take_back(uid: str, *, by: Actor, tick: Tick = lambda _done: None) -> Item:
     """Take an item out of the bin, and what went into it with it; to the root of its space when what it stood under is
     still in the bin."""
-    item = locks.item(uid, by, "arrange")
+    item = locks.place(uid, by)
     if item.binned_at is None:
         raise Refused(_("It is not in the bin."))
     if item.parent is not None and item.parent.binned_at is not None:

@@ -112,8 +112,20 @@ def place(
     classification: int,
     source_key: str = "",
 ) -> Item:
-    """Make an empty item at its place in the tree, in the caller's transaction; nothing of it is published."""
+    """Make an empty item at its place in the tree, in the caller's transaction; nothing of it is published.
+
+    The space is locked and the parent's path read anew, so that a move at the same moment takes the item along.
+
+    Raises:
+        Refused: the parent does not stand in that space any more.
+    """
     moment = clock.now()
+    list(Space.objects.select_for_update().filter(pk=space.pk).values_list("pk"))
+    if parent is not None:
+        path = Item.objects.filter(pk=parent.pk, space=space).values_list("path", flat=True).first()
+        if path is None:
+            raise Refused(_("The page to put it under is not there any more."), "parent")
+        parent.path = path
     item = Item(
         organisation_id=space.organisation_id,
         space=space,

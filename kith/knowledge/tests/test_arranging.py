@@ -1,12 +1,16 @@
 """Moving pages, the bin and back: all of it or nothing, with what stands below, however many there are."""
 
+import threading
+
 import pytest
+from django.db import connections, transaction
 
 from kith.core import clock, progress
-from kith.core.errors import Refused
-from kith.knowledge import indexing
-from kith.knowledge.actions import arrangements, arranging
+from kith.core.errors import Refused, Unseen
+from kith.knowledge import indexing, tree
+from kith.knowledge.actions import arrangements, arranging, writing
 from kith.knowledge.actions.arrangements import Deed
+from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Arrangement, Item
 from kith.knowledge.queries import arrangements as arranged
 from kith.knowledge.queries import effects, lists, search, targets
@@ -200,3 +204,77 @@ def test_what_she_confirms_is_what_she_was_shown(plant):
     assert where()["Plant"] == "Castings"
     ada.post(address, {"place": service, "confirmed": service})
     assert where()["Plant"] == "Service"
+
+
+several_writers = pytest.mark.skipif(
+    connections["default"].vendor == "sqlite", reason="SQLite has one writer at a time"
+)
+
+
+def at_once(*deeds):
+    """Each deed in a thread of its own, all at the same moment; what each raised, or None."""
+    start, raised = threading.Barrier(len(deeds)), {}
+
+    def run(number, deed):
+        start.wait()
+        try:
+            deed()
+            raised[number] = None
+        except Exception as error:
+            raised[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return [raised[number] for number in range(len(deeds))]
+
+
+def whole():
+    """Whether every page's path is its parent's and its own segment, and its space its parent's."""
+    rows = Item.objects.select_related("parent")
+    return all(
+        row.path == tree.path_under(row.parent, row.pk) and row.space_id == (row.parent or row).space_id for row in rows
+    )
+
+
+@several_writers
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(5))
+def test_two_who_move_pages_under_each_other_make_no_ring(world, turn):
+    here, there = world.space("Castings"), world.space("Service")
+    one, two = world.item(here, "One"), world.item(there, "Two")
+    ada, ben = world.actor("ada"), world.actor("ben")
+    raised = at_once(
+        lambda: arranging.move(one.uid, by=ada, space_uid=there.uid, parent_uid=two.uid),
+        lambda: arranging.move(two.uid, by=ben, space_uid=here.uid, parent_uid=one.uid),
+    )
+    assert sum(error is None for error in raised) == 1
+    assert isinstance(next(filter(None, raised)), Refused)
+    assert whole()
+
+
+@several_writers
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(5))
+def test_what_is_written_below_a_page_while_it_moves_goes_along(world, turn):
+    here, there = world.space("Castings"), world.space("Service")
+    one = world.item(here, "One")
+    ada, ben = world.actor("ada"), world.actor("ben")
+    raised = at_once(
+        lambda: arranging.move(one.uid, by=ada, space_uid=there.uid),
+        lambda: writing.begin(here.uid, Words("Below", ""), by=ben, parent_uid=one.uid),
+        lambda: importing(here, one, ben),
+    )
+    assert raised[0] is None
+    assert all(error is None or isinstance(error, Refused | Unseen) for error in raised)
+    assert whole()
+
+
+def importing(space, parent, by):
+    """As an import does, which has read its parent long before."""
+    with transaction.atomic():
+        writing.place(space, parent, "Brought in", by.person, "article", 1)
