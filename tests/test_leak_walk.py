@@ -196,6 +196,8 @@ ASKED = {
     "knowers": (("", "items", "item"),),
     "suggestions": (("zqti", "q", None),),
     "api_search": (("volute", "q", None),),
+    "commitments_report": (("pdf", "as", None),),
+    "measure_report": (("pdf", "as", None),),
 }
 
 
@@ -270,6 +272,12 @@ def nameless(answer, address):
         elif part.isdigit():
             answer = re.sub(rf"/{part}(?![0-9A-Za-z])", "/ID", answer)
     return answer
+
+
+def test_the_walk_reads_workbooks_and_pdfs(world, planted):
+    ada = walk.browser(world, "ada")
+    for address in ("/commitments/report", "/commitments/report?as=pdf"):
+        assert "zqpromise" in walk.said(ada.get(address))
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """Walking every address of Kith as somebody: where the addresses come from, and what an answer says."""
 
 import gzip
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pypdf
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -65,11 +68,22 @@ def _routes(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[R
             yield Route(each.name or "", prefix + str(each.pattern))
 
 
+def _read(body: bytes) -> bytes:
+    """What stands in a file: workbooks and PDFs are packed, and would hide what they say from whoever looks for it."""
+    if body.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(body)):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return b"\n".join(parts.read(name) for name in parts.namelist())
+    if body.startswith(b"%PDF") and b"%%EOF" in body[-1024:]:
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages).encode()
+    return body
+
+
 def said(response: HttpResponseBase) -> str:
     """All that an answer says: status, headers and body, unzipped, without what is random in each."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if response.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
+    body = _read(body)
     kept = {
         name: value
         for name, value in response.headers.items()
