@@ -50,6 +50,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "partnerships": None,
     "partnership_new": None,
     "partnership": {"uid": "partnership"},
+    "competition": {"uid": "partnership"},
     "aims": {"uid": "partnership"},
     "aim_end": {"uid": "partnership", "aim_id": "number"},
     "agreement_new": {"uid": "partnership"},

@@ -56,6 +56,7 @@ class Terms:
     purposes: tuple[str, ...]
     recipients: tuple[Subject, ...]
     stays: bool = False  # what both write together stays readable to both at the end, and frozen
+    receivers: tuple[int, ...] = ()  # those of the parties that only receive
 
 
 def lay(terms: Terms) -> Basis:
@@ -68,7 +69,9 @@ def lay(terms: Terms) -> Basis:
         zone=terms.zone,
         stays=terms.stays,
     )
-    BasisParty.objects.bulk_create([BasisParty(basis=basis, organisation_id=pk) for pk in terms.parties])
+    BasisParty.objects.bulk_create(
+        [BasisParty(basis=basis, organisation_id=pk, discloses=pk not in terms.receivers) for pk in terms.parties]
+    )
     BasisPurpose.objects.bulk_create([BasisPurpose(basis=basis, text=text) for text in terms.purposes])
     BasisRecipient.objects.bulk_create(
         [
@@ -158,16 +161,18 @@ class Carried:
 def replace(old: Basis, new: Basis, *, by_person: int | None) -> Carried:
     """Put one basis in the place of another, now: the old one closes and its doors are carried over.
 
-    A door is kept where the new basis has its purpose, in the same words, and admits its subject. Where the new basis
+    A door is kept where the new basis has its purpose, in the same words, admits its subject and lets its owner
+    disclose. Where the new basis
     opens no more than the old one did, the versions that were open stay open.
     """
     now = clock.now()
     purposes = {row.text: row for row in new.purposes.all()}
     recipients = list(new.recipients.all())
+    disclosers = set(new.parties.filter(discloses=True).values_list("organisation", flat=True))
     kept, dropped = [], []
     for grant in Grant.objects.live(now).filter(basis=old).select_related("basis", "purpose").order_by("pk"):
         purpose = purposes.get(grant.purpose.text) if grant.purpose else None
-        if purpose and _admits(recipients, grant):
+        if purpose and grant.owner_id in disclosers and _admits(recipients, grant):
             kept.append(_under(new, grant, purpose, now))
         else:
             dropped.append(grant)

@@ -97,6 +97,7 @@ class BasisParty(models.Model):
 
     basis = models.ForeignKey(Basis, on_delete=models.PROTECT, related_name="parties")
     organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    discloses = models.BooleanField(default=True)  # it may open what is its own; else it only receives
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["basis", "organisation"], name="a_party_is_named_once")]

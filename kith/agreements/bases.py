@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kith.access import actions as access
 from kith.access.actions import Carried, Subject, Terms
 from kith.access.models import Basis, SubjectKind
+from kith.agreements import heeds
 from kith.agreements.models import Agreement
 from kith.agreements.queries.changes import Change, compare, picture
 from kith.core import clock
@@ -29,6 +30,7 @@ def lay(agreement: Agreement) -> Basis:
             starts_at=max(starts_at, clock.now()) if agreement.amends_id else starts_at,
             ends_at=agreement.ends_at(),
             zone=agreement.zone,
+            receivers=heeds.receivers(agreement),
             stays=agreement.end_rule == Agreement.EndRule.KEEP,
             parties=tuple(agreement.parties.order_by("pk").values_list("organisation_id", flat=True)),
             purposes=tuple(agreement.purposes.order_by("pk").values_list("text", flat=True)),

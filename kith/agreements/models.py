@@ -31,11 +31,17 @@ class Agreement(models.Model):
     class Kind(models.TextChoices):
         NDA_MUTUAL = "nda_mutual", _("NDA, mutual")
         NDA_ONE_WAY = "nda_one_way", _("NDA, one way")
+        MOU = "mou", _("Letter of intent")
         COLLABORATION = "collaboration", _("Collaboration agreement")
         JOINT_DEVELOPMENT = "joint_development", _("Joint development agreement")
         LICENCE = "licence", _("Licence")
+        ASSIGNMENT = "assignment", _("Assignment")
         DATA_TRANSFER = "data_transfer", _("Material or data transfer")
+        DATA_PROCESSING = "data_processing", _("Data processing agreement")
+        JOINT_CONTROLLERS = "joint_controllers", _("Arrangement between joint controllers")
         CONSULTANCY = "consultancy", _("Consultancy")
+        SECONDMENT = "secondment", _("Secondment")
+        STAFF_IP = "staff_ip", _("Contractor’s intellectual property clause")
 
     class EndRule(models.TextChoices):
         RETURN = "return", _("Copies are returned")
@@ -53,6 +59,7 @@ class Agreement(models.Model):
     end_rule = models.CharField(_("What happens to copies at the end"), max_length=8, choices=EndRule.choices)
     survival_months = models.PositiveSmallIntegerField(_("Months for which secrecy goes on after the end"), default=60)
     notice_days = models.PositiveSmallIntegerField(_("Days of notice to end it early"), default=30)
+    further = models.JSONField(default=dict)  # values of the terms of its type, by their keys (`terms.catalogue`)
     drafted_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     drafted_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()

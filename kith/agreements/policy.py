@@ -57,7 +57,7 @@ class AgreementPolicy(Policy[Agreement]):
     def may_share(self, actor: Actor) -> Q:
         """Keepers of a party, while the agreement is in force."""
         begun = Q(basis__starts_at__lte=clock.now())
-        return Q(self.may_see(actor) & begun & _open("basis")) if actor.keeps else NEVER
+        return Q(self.may_see(actor) & begun & is_open("basis")) if actor.keeps else NEVER
 
     def may_stop(self, actor: Actor) -> Q:
         """Keepers of a party, for what is their own, whenever the agreement was signed."""
@@ -65,7 +65,7 @@ class AgreementPolicy(Policy[Agreement]):
 
     def may_amend(self, actor: Actor) -> Q:
         """Keepers of a party, once all have signed and until it runs out or an end is recorded."""
-        return Q(self.may_see(actor) & _open("basis") & Q(ending=None)) if actor.keeps else NEVER
+        return Q(self.may_see(actor) & is_open("basis") & Q(ending=None)) if actor.keeps else NEVER
 
     def may_end(self, actor: Actor) -> Q:
         """Keepers of a party, once signed and while no end is recorded."""
@@ -84,7 +84,7 @@ class ReceiptPolicy(Policy[Receipt]):
         return Q(organisation=actor.organisation_id)
 
 
-def _open(basis: str) -> Q:
+def is_open(basis: str) -> Q:
     """Whether that basis was laid and has not closed yet."""
     now = clock.now()
     return Q(**{f"{basis}__ends_at__gt": now}) & (
@@ -94,7 +94,7 @@ def _open(basis: str) -> Q:
 
 def _not_overtaken() -> Q:
     """Whether what it amends, if it amends anything, is still there to be amended."""
-    return Q(amends=None) | (_open("amends__basis") & Q(amends__ending=None))
+    return Q(amends=None) | (is_open("amends__basis") & Q(amends__ending=None))
 
 
 def _is_party(actor: Actor) -> Exists:

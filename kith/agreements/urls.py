@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from kith.agreements.views import agreements, ending, sharing, trail
+from kith.agreements.views import agreements, ending, sharing, terms, trail
 
 urlpatterns = [
     path("protect", agreements.protect, name="protect"),
     path("protect/trail", trail.trail, name="trail"),
     path("items/<slug:uid>/exposures", trail.exposures, name="exposures"),
     path("partnerships/<slug:uid>", agreements.partnership_, name="partnership"),
-    path("partnerships/<slug:uid>/agreements/new", agreements.agreement_new, name="agreement_new"),
+    path("partnerships/<slug:uid>/agreements/new", terms.agreement_new, name="agreement_new"),
     path("agreements/<slug:uid>", agreements.agreement, name="agreement"),
-    path("agreements/<slug:uid>/terms", agreements.terms, name="terms"),
-    path("agreements/<slug:uid>/amendments/new", agreements.amendment_new, name="amendment_new"),
+    path("agreements/<slug:uid>/terms", terms.terms, name="terms"),
+    path("agreements/<slug:uid>/amendments/new", terms.amendment_new, name="amendment_new"),
     path("agreements/<slug:uid>/circulation", agreements.circulation, name="circulation"),
     path("agreements/<slug:uid>/signature", agreements.signature, name="signature"),
     path("agreements/<slug:uid>/stop", ending.stop, name="stop"),

@@ -47,6 +47,7 @@ class Agreement(Schema):
 
     id: str = Field(examples=["4m8wq2zt6c1x"])
     title: str = Field(examples=["Mutual NDA 2026"])
+    type: str = Field(examples=["nda_mutual"])
     status: str = Field(examples=["in force"])
     starts_on: date
     ends_on: date
@@ -74,6 +75,14 @@ class Opened(Schema):
     purpose: str = Field(examples=["Casting quality"])
 
 
+class Clause(Schema):
+    """One clause of an agreement's text."""
+
+    number: int = Field(examples=[2])
+    heading: str = Field(examples=["What it may be used for"])
+    words: str = Field(examples=["It may be used for this, and for nothing else:\n- Casting quality"])
+
+
 class AgreementPage(Agreement):
     """An agreement as a whole."""
 
@@ -82,6 +91,7 @@ class AgreementPage(Agreement):
     end_rule: str = Field(examples=["destroy"])
     signatures: list[Signing]
     opens: list[Opened]
+    clauses: list[Clause] = Field(description="empty for texts that were signed before Kith wrote clauses")
     text: str = Field(examples=["Mutual NDA 2026 …"], description="exactly what was or will be signed")
     text_sha256: str = Field(examples=["9f86d081884c7d65…"], description="empty while it is a draft")
     receipts: list[str] = Field(examples=[["6d3cq40as7fc"]], description="ids of one's own receipts")

@@ -21,6 +21,7 @@ def listed(row: Listed) -> dict[str, object]:
     return {
         "id": agreement.uid,
         "title": agreement.title,
+        "type": agreement.kind,
         "status": row.status.value,
         "starts_on": agreement.starts_on,
         "ends_on": agreement.ends_on,
@@ -55,6 +56,9 @@ def agreement(page: AgreementPage) -> dict[str, object]:
                 "purpose": row.purpose,
             }
             for row in page.opened
+        ],
+        "clauses": [
+            {"number": said.number, "heading": str(said.clause.heading), "words": said.words} for said in page.clauses
         ],
         "text": page.text,
         "text_sha256": page.agreement.text_sha256,

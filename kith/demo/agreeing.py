@@ -6,9 +6,11 @@ from kith.access.actions import Subject
 from kith.agreements.actions import amending, drafting, signing
 from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.models import Agreement
+from kith.agreements.terms import catalogue
 from kith.core import clock
 from kith.core.errors import Refused
 from kith.demo.network import ZONE, Network
+from kith.identity.models import Organisation
 
 
 def agree_with_all(network: Network) -> None:
@@ -47,14 +49,16 @@ def terms(
     """The usual terms between the pump maker and a partner."""
     today = clock.now().date()
     ours, theirs = network.firms["pumps"], network.firms[key]
+    kind = "nda_mutual" if "NDA" in title else "collaboration"
     return Draft(
-        kind="nda_mutual" if "NDA" in title else "collaboration",
+        kind=kind,
         title=f"{title} {today.year}",
         ceiling=3,
         starts_on=today,
         ends_on=today + timedelta(days=days),
         zone=ZONE,
         end_rule=end_rule,
+        further=_further(kind, key, ours, theirs),
         purposes=purposes,
         recipients=(Subject(ours.pk), Subject(theirs.pk)),
         signatories=(
@@ -62,6 +66,26 @@ def terms(
             Signatory(theirs.pk, network.people[signatory].pk, "Director"),
         ),
     )
+
+
+BROUGHT = {
+    "university": (["Drawing set of the D-range", "Pump test bench"], ["Cavitation model", "High-speed camera"]),
+    "water": (["Drawing set of the D-range"], ["Service records of 41 stations"]),
+}
+
+
+def _further(kind: str, key: str, ours: Organisation, theirs: Organisation) -> dict[str, object]:
+    """The usual terms of the type; who owns the results, and what each side brings."""
+    values = catalogue.start(kind) | {"governing_law": "England and Wales", "jurisdiction": "Leeds"}
+    if kind == "collaboration":
+        own, their = BROUGHT[key]
+        values |= {
+            "work": "Both find out what wears pumps down and what keeps them running",
+            "background": {str(ours.pk): own, str(theirs.pk): their},
+            "foreground": "creator",
+            "licence_back": True,
+        }
+    return values
 
 
 def amend(network: Network) -> None:

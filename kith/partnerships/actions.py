@@ -114,6 +114,27 @@ def withdraw_aim(uid: str, aim_id: int, *, by: Actor) -> None:
     ledger.record(events.AimWithdrawn(by=by, owner_id=by.organisation, partnership_id=partnership.pk, aim_id=aim.pk))
 
 
+@transaction.atomic
+def say_competition(uid: str, *, compete: bool, by: Actor) -> Partnership:
+    """Say that both sides compete in a market, which their agreements then heed; or that they do not any more.
+
+    Raises:
+        Refused: the other side said so, and only it can take that back.
+    """
+    partnership = _held(uid, by)
+    said_by = partnership.compete_said_by_id
+    if compete == (said_by is not None):
+        return partnership
+    if said_by not in (None, by.organisation_id):
+        raise Refused(_("The other side said that you compete. Only it can take that back."))
+    partnership.compete_said_by_id = by.organisation if compete else None
+    partnership.save(update_fields=["compete_said_by"])
+    ledger.record(
+        events.CompetitionSaid(by=by, owner_id=by.organisation, partnership_id=partnership.pk, compete=compete)
+    )
+    return partnership
+
+
 def _held(uid: str, by: Actor) -> Partnership:
     partnership = Partnership.objects.select_for_update().filter(uid=uid).first()
     if partnership is None:

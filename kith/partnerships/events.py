@@ -19,6 +19,15 @@ class PartnershipBegan(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompetitionSaid(Fact):
+    """A side said that both compete in a market, or (`compete` false) that they do not any more."""
+
+    about = "partnership"
+    partnership_id: int
+    compete: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AimWritten(Fact):
     about = "partnership"
     partnership_id: int

@@ -16,6 +16,9 @@ class Partnership(models.Model):
     second = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
     began_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    compete_said_by = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the side that said that both compete in a market; None when nobody did
 
     class Meta:
         constraints = [

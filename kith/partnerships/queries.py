@@ -29,6 +29,11 @@ class PartnershipPage:
     theirs: Side
     can_run: bool
 
+    @property
+    def ours_said_compete(self) -> bool:
+        """Whether it was our side that said that both compete, and can take it back."""
+        return self.partnership.compete_said_by_id == self.ours.organisation.pk
+
 
 def of(by: Actor) -> list[Partnership]:
     """The actor's partnerships, by partner."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from kith.access import reach
 from kith.audit import ledger
 from kith.core.actor import NOBODY
-from kith.core.errors import Denied, Unseen
+from kith.core.errors import Denied, Refused, Unseen
 from kith.web import refusals
 
 
@@ -35,6 +35,8 @@ class DoorkeeperMiddleware:
         if isinstance(error, Denied):
             ledger.deny(getattr(request, "actor", NOBODY), error.kind, error.object_id, error.ability)
             return refusals.denied(request, error)
+        if isinstance(error, Refused):  # where a page has no form beside whose field the sentence could stand
+            return refusals.refused(request, error)
         return None
 
 

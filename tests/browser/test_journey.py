@@ -110,6 +110,8 @@ def agree(ada, lena):
     page.goto(re.sub(r"(//[^/]+).*", r"\1/partnerships", page.url))
     page.locator("main").get_by_role("link", name=re.compile("Brightforge Castings")).click()
     page.get_by_role("link", name="Draft an agreement").click()
+    ada.look("agreement-types")
+    page.get_by_role("link", name="NDA, mutual").click()
     page.get_by_label("Title").fill("Mutual NDA 2026")
     page.get_by_label("What the knowledge may be used for").fill("Casting quality")
     page.get_by_label("Until, that day included").fill(str(date.today() + timedelta(days=400)))

@@ -1,21 +1,25 @@
 """Drafting an agreement and sending it out for signature."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.actions import Subject
-from kith.agreements import events, locks, texts
+from kith.agreements import events, heeds, locks, texts
 from kith.agreements.models import Agreement, Party, Purpose, Recipient
+from kith.agreements.terms import catalogue
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import HIGHEST_OUTSIDE
 from kith.core.errors import Refused, Unseen
 from kith.identity import queries as identity
+from kith.identity.models import Organisation
 from kith.partnerships import policy as partnerships
 from kith.partnerships.models import Partnership
 
@@ -47,6 +51,7 @@ class Draft:
     signatories: tuple[Signatory, ...]
     survival_months: int = 60
     notice_days: int = 30
+    further: Mapping[str, Any] | None = None  # values of the type's terms; None: as a new draft of the type begins
 
 
 @transaction.atomic
@@ -142,10 +147,17 @@ def _check_people(terms: Draft) -> None:
             raise Refused(_("A named team must belong to one of the parties."), "recipients")
 
 
+def _names(terms: Draft) -> dict[int, str]:
+    found = Organisation.objects.filter(pk__in=[row.organisation_id for row in terms.signatories])
+    return dict(found.order_by("name").values_list("pk", "name"))
+
+
 def _write(agreement: Agreement, terms: Draft) -> None:
     for name in ("kind", "ceiling", "starts_on", "ends_on", "zone", "end_rule", "survival_months", "notice_days"):
         setattr(agreement, name, getattr(terms, name))
     agreement.title = terms.title.strip()[:300]
+    given = catalogue.start(terms.kind) if terms.further is None else terms.further
+    agreement.further = catalogue.clean(terms.kind, given, _names(terms))
     agreement.save()
     Party.objects.bulk_create(
         [
@@ -180,6 +192,7 @@ def send_out(uid: str, *, by: Actor) -> Agreement:
     agreement = locks.agreement(uid, by, "change")
     if agreement.amends and not agreement.amends.is_open(clock.now()):
         raise Refused(OVERTAKEN)
+    heeds.stop(agreement)
     agreement.text = texts.write(agreement)
     agreement.text_sha256 = texts.fingerprint(agreement.text)
     agreement.sent_at = clock.now()

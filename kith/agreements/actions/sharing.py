@@ -10,7 +10,7 @@ from kith.access import actions as access
 from kith.access.actions import Container, Subject
 from kith.access.models import BasisPurpose, ContainerKind, Grant
 from kith.access.reach import CEILING_BY_SUBJECT
-from kith.agreements import events, locks
+from kith.agreements import events, heeds, locks
 from kith.agreements.models import Agreement
 from kith.audit import ledger
 from kith.core import clock
@@ -50,6 +50,9 @@ def share(
             joint space is no space or joint with another partner.
     """
     agreement = locks.agreement(agreement_uid, by, "share")
+    barred = heeds.barrier(agreement, by.organisation)
+    if barred:
+        raise Refused(barred, "agreement")
     container, level = _container(target, by)
     purpose = BasisPurpose.objects.filter(uid=purpose_uid, basis=agreement.basis).first()
     if purpose is None:
@@ -58,7 +61,7 @@ def share(
     if level is not None:
         _check_level(agreement, subject, level)
     if joint:
-        _check_joint(container, subject)
+        _check_joint(agreement, container, subject)
     try:
         with transaction.atomic():
             grant = access.open_outside(container, subject, purpose, by_person=by.person_id, use_by=use_by, joint=joint)
@@ -78,8 +81,11 @@ def share(
     return grant
 
 
-def _check_joint(container: Container, subject: Subject) -> None:
-    """See that both may write in a space from now on: it is a space, joint with nobody else, and not frozen."""
+def _check_joint(agreement: Agreement, container: Container, subject: Subject) -> None:
+    """See that both may write in a space from now on: both may disclose, it is a space, joint with nobody else, and not
+    frozen."""
+    if heeds.receivers(agreement):
+        raise Refused(_("Under this agreement one side only receives. They can read here, not write."), "joint")
     if container.kind != ContainerKind.SPACE:
         raise Refused(_("Both sides write in a whole space only. Share the space, or share this for reading."), "joint")
     now = clock.now()

@@ -5,7 +5,7 @@ import unicodedata
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kith.agreements import bases, events, locks
+from kith.agreements import bases, events, heeds, locks
 from kith.agreements.actions import amending
 from kith.agreements.models import Agreement, Signature
 from kith.audit import ledger
@@ -33,6 +33,7 @@ def sign(uid: str, *, by: Actor, shown_sha256: str, typed_name: str) -> Signatur
     agreement = locks.agreement(uid, by, "sign")
     if agreement.text_sha256 != shown_sha256:
         raise TextChanged(agreement.uid)
+    heeds.stop(agreement)  # what it says is fixed; what it needs may have changed since it went out
     signer = Person.objects.get(pk=by.person)
     if _folded(typed_name) != _folded(signer.name):
         raise Refused(_("Type your name as it stands in your account: %(name)s.") % {"name": signer.name}, "typed_name")

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from kith.access.models import Grant
-from kith.agreements import policy, texts
+from kith.agreements import heeds, policy, texts
+from kith.agreements.heeds import Heed
 from kith.agreements.models import Agreement, Ending, Party, Receipt, Signature, Status
 from kith.agreements.queries import amendments, closing, doors
 from kith.agreements.queries.amendments import TermChange
 from kith.agreements.queries.changes import Change
+from kith.agreements.texts import Said
 from kith.core.actor import Actor
-from kith.core.errors import Unseen
+from kith.core.errors import Sentence, Unseen
 from kith.identity.models import Organisation
 
 
@@ -41,8 +43,9 @@ class AgreementPage:
     ours: Organisation
     partner: Organisation
     status: Status
-    purposes: list[str]
-    recipients: list[str]
+    clauses: list[Said]  # empty for a text that was written before the terms could be shown so
+    heeds: list[Heed]  # while it is not signed by all
+    barrier: Sentence | None  # why our side can share nothing under it now, although it is in force
     signings: list[Signing]
     opened: list[doors.Opened]
     can: set[str]
@@ -53,6 +56,17 @@ class AgreementPage:
     pending: list[Agreement]  # amendments of it that are not signed by all yet
     term_changes: list[TermChange]  # of an amendment: what differs from what it amends
     effect: list[Change]  # of an amendment that is not signed by all: who would see what else
+
+    @property
+    def purposes(self) -> list[str]:
+        """What it may be used for. Asked for when it is needed."""
+        return list(self.agreement.purposes.order_by("pk").values_list("text", flat=True))
+
+    @property
+    def recipients(self) -> list[str]:
+        """Who may see what is shared, in words. Asked for when it is needed."""
+        rows = self.agreement.recipients.select_related("organisation", "person", "team").order_by("pk")
+        return [texts.recipient_words(row) for row in rows]
 
 
 BETWEEN = ("partnership__first", "partnership__second")
@@ -100,11 +114,9 @@ def page(uid: str, by: Actor) -> AgreementPage:
         ours=between.first if partner.pk == between.second_id else between.second,
         partner=partner,
         status=agreement.status(),
-        purposes=list(agreement.purposes.order_by("pk").values_list("text", flat=True)),
-        recipients=[
-            texts.recipient_words(row)
-            for row in agreement.recipients.select_related("organisation", "person", "team").order_by("pk")
-        ],
+        clauses=_clauses(agreement),
+        heeds=[] if agreement.basis else heeds.of(agreement),
+        barrier=heeds.barrier(agreement, by.organisation) if agreement.status() == Status.IN_FORCE else None,
         signings=signings(agreement),
         opened=doors.opened(list(live_grants(agreement).order_by("pk")), by),
         can=policy.agreements.abilities_of(by, agreement),
@@ -116,6 +128,12 @@ def page(uid: str, by: Actor) -> AgreementPage:
         term_changes=amendments.term_changes(agreement),
         effect=amendments.effect(agreement, by),
     )
+
+
+def _clauses(agreement: Agreement) -> list[Said]:
+    """What it says, clause by clause; what is signed is its text, so nothing where that says something else."""
+    said = texts.clauses(agreement)
+    return said if all(row.text in agreement.text for row in said) or not agreement.text else []
 
 
 def signings(agreement: Agreement) -> list[Signing]:

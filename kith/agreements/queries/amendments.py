@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kith.agreements import bases, texts
 from kith.agreements.models import Agreement
 from kith.agreements.queries.changes import Change
+from kith.agreements.terms import catalogue
 from kith.core import clock
 from kith.core.actor import Actor
 
@@ -28,7 +29,9 @@ def term_changes(agreement: Agreement) -> list[TermChange]:
     if agreement.amends is None:
         return []
     before, after = _terms(agreement.amends), _terms(agreement)
-    return [TermChange(label, old, after[label]) for label, old in before.items() if old != after[label]]
+    labels = dict.fromkeys([*before, *after])
+    pairs = [(label, before.get(label, "–"), after.get(label, "–")) for label in labels]
+    return [TermChange(label, old, new) for label, old, new in pairs if old != new]
 
 
 def _terms(agreement: Agreement) -> dict[str | Promise, str]:
@@ -37,6 +40,11 @@ def _terms(agreement: Agreement) -> dict[str | Promise, str]:
         return words
 
     recipients = agreement.recipients.select_related("organisation", "person", "team").order_by("organisation", "pk")
+    names = texts.names_of(agreement)
+    further = {
+        term.label: term.shape.words(agreement.further[term.key], names) if term.key in agreement.further else "–"
+        for term in catalogue.of(agreement.kind)
+    }
     return {
         label("title"): agreement.title,
         label("kind"): agreement.get_kind_display(),
@@ -48,6 +56,7 @@ def _terms(agreement: Agreement) -> dict[str | Promise, str]:
         label("end_rule"): agreement.get_end_rule_display(),
         label("survival_months"): str(agreement.survival_months),
         label("notice_days"): str(agreement.notice_days),
+        **further,
     }
 
 

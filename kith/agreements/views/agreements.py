@@ -1,24 +1,17 @@
 """An agreement from its draft to its signatures."""
 
-from collections.abc import Callable
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.agreements import forms
-from kith.agreements.actions import amending, drafting, signing
-from kith.agreements.actions.drafting import Draft
+from kith.agreements.actions import drafting, signing
 from kith.agreements.actions.signing import TextChanged
-from kith.agreements.models import Agreement
+from kith.agreements.forms.deeds import SignatureForm
 from kith.agreements.queries import agreements, partnership
-from kith.agreements.queries.partnership import Relation
-from kith.core import clock
-from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, explain, explained, signed_in
+from kith.core.errors import Refused
+from kith.identity.edges import SignedInRequest, explain, signed_in
 
 
 @signed_in
@@ -39,68 +32,10 @@ def partnership_(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
-def agreement_new(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Draft an agreement with a partner."""
-    relation = partnership.page(uid, request.actor)
-    if not relation.page.can_run:
-        raise Unseen("Partnership")
-    today = clock.now().date()
-    start = {
-        "zone": request.user.zone if hasattr(request.user, "zone") else "UTC",
-        "starts_on": today,
-        "ends_on": today.replace(year=today.year + 1, day=min(today.day, 28)),
-        "our_signatory": str(request.actor.person_id),
-        "ours_see": ["organisation"],
-        "theirs_see": ["organisation"],
-    }
-    return _terms(request, relation, start, None, partial(drafting.draft, uid, by=request.actor))
-
-
-@signed_in
-def terms(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Change the terms of a draft."""
-    page = agreements.page(uid, request.actor)
-    if "change" not in page.can:
-        raise Unseen("Agreement")
-    relation = partnership.page(page.agreement.partnership.uid, request.actor)
-    start = forms.terms_of(page.agreement, relation.page.ours.organisation.pk)
-    return _terms(request, relation, start, page.agreement.amends, partial(drafting.redraft, uid, by=request.actor))
-
-
-@signed_in
-def amendment_new(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Draft an amendment of a signed agreement."""
-    page = agreements.page(uid, request.actor)
-    if "amend" not in page.can:
-        raise Unseen("Agreement")
-    relation = partnership.page(page.agreement.partnership.uid, request.actor)
-    start = forms.terms_of(page.agreement, relation.page.ours.organisation.pk)
-    return _terms(request, relation, start, page.agreement, partial(amending.amend, uid, by=request.actor))
-
-
-def _terms(
-    request: SignedInRequest,
-    relation: Relation,
-    start: dict[str, object],
-    amends: Agreement | None,
-    save: Callable[[Draft], Agreement],
-) -> HttpResponse:
-    """Ask for the terms of an agreement until they can be saved; then its page."""
-    ours = forms.Side(*partnership.nameable(relation.page.ours.organisation))
-    theirs = forms.Side(*partnership.nameable(relation.page.theirs.organisation))
-    form = forms.TermsForm(request.POST or None, ours=ours, theirs=theirs, amends=amends, initial=start)
-    if request.method == "POST" and form.is_valid():
-        with explained(form):
-            return redirect("agreement", uid=save(form.terms()).uid)
-    status = 422 if form.is_bound else 200
-    return render(request, "agreements/agreement_new.html", {"relation": relation, "form": form}, status=status)
-
-
-@signed_in
 def agreement(request: SignedInRequest, uid: str) -> HttpResponse:
     """An agreement's page."""
     page = agreements.page(uid, request.actor)
-    form = forms.SignatureForm(initial={"shown_sha256": page.agreement.text_sha256})
+    form = SignatureForm(initial={"shown_sha256": page.agreement.text_sha256})
     return render(request, "agreements/agreement.html", {"page": page, "form": form})
 
 
@@ -121,7 +56,7 @@ def circulation(request: SignedInRequest, uid: str) -> HttpResponse:
 @signed_in
 def signature(request: SignedInRequest, uid: str) -> HttpResponse:
     """Sign the text that was shown."""
-    form = forms.SignatureForm(request.POST)
+    form = SignatureForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         try:

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kith.agreements import forms
 from kith.agreements.actions import ending
 from kith.agreements.actions.ending import End
+from kith.agreements.forms import deeds as forms
 from kith.agreements.queries import endings
 from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, explained, signed_in

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kith.agreements import forms
 from kith.agreements.actions import sharing
 from kith.agreements.actions.sharing import Target
+from kith.agreements.forms import deeds as forms
 from kith.agreements.queries import shares
 from kith.agreements.queries.shares import SharePage
 from kith.core.errors import Refused

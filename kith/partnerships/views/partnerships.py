@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kith.core.errors import Refused
 from kith.identity.actions.inviting import Guest
 from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.partnerships import actions, forms, queries
@@ -49,6 +50,18 @@ def aims(request: SignedInRequest, uid: str) -> HttpResponse:
         actions.write_aim(uid, form.cleaned_data["direction"], form.cleaned_data["text"], by=request.actor)
     else:
         messages.error(request, _("Write the aim in a sentence."))
+    return redirect("partnership", uid=uid)
+
+
+@require_POST
+@signed_in
+def competition(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Say that both compete (`compete`), or that they do not any more."""
+    queries.page(uid, request.actor)
+    try:
+        actions.say_competition(uid, compete="compete" in request.POST, by=request.actor)
+    except Refused as refused:
+        messages.error(request, str(refused))
     return redirect("partnership", uid=uid)
 
 

@@ -1,0 +1,1 @@
+"""Parsing what people send about agreements. Forms explain input; actions decide."""

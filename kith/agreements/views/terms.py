@@ -1,0 +1,113 @@
+"""Writing the terms of an agreement: choosing its type, then clause by clause."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from kith.agreements.actions import amending, drafting
+from kith.agreements.actions.drafting import Draft
+from kith.agreements.forms.fields import Side
+from kith.agreements.forms.terms import TermsForm, further_of, terms_of
+from kith.agreements.models import Agreement
+from kith.agreements.queries import agreements, partnership
+from kith.agreements.queries.partnership import Relation
+from kith.agreements.terms import catalogue
+from kith.agreements.terms.types import TYPES
+from kith.core import clock
+from kith.core.errors import Unseen
+from kith.identity.edges import SignedInRequest, explained, signed_in
+
+Save = Callable[[Draft], Agreement]
+
+
+@signed_in
+def agreement_new(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Draft an agreement with a partner: first its type, then its terms."""
+    relation = partnership.page(uid, request.actor)
+    if not relation.page.can_run:
+        raise Unseen("Partnership")
+    kind = _asked_kind(request)
+    if kind is None:
+        return _types(request, relation)
+    today = clock.now().date()
+    start = {
+        "title": f"{Agreement.Kind(kind).label} {today.year}",
+        "zone": request.user.zone if hasattr(request.user, "zone") else "UTC",
+        "starts_on": today,
+        "ends_on": today.replace(year=today.year + 1, day=min(today.day, 28)),
+        "our_signatory": str(request.actor.person_id),
+        "ours_see": ["organisation"],
+        "theirs_see": ["organisation"],
+    }
+    start |= further_of(kind, catalogue.start(kind), _names(relation))
+    return _terms(request, relation, kind, start, None, partial(drafting.draft, uid, by=request.actor))
+
+
+@signed_in
+def terms(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Change the terms of a draft."""
+    page = agreements.page(uid, request.actor)
+    if "change" not in page.can:
+        raise Unseen("Agreement")
+    return _again(request, page.agreement, page.agreement.amends, partial(drafting.redraft, uid, by=request.actor))
+
+
+@signed_in
+def amendment_new(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Draft an amendment of a signed agreement."""
+    page = agreements.page(uid, request.actor)
+    if "amend" not in page.can:
+        raise Unseen("Agreement")
+    return _again(request, page.agreement, page.agreement, partial(amending.amend, uid, by=request.actor))
+
+
+def _again(request: SignedInRequest, agreement: Agreement, amends: Agreement | None, save: Save) -> HttpResponse:
+    """Ask for terms that begin with those of an agreement; of another type, if the address asks for one."""
+    relation = partnership.page(agreement.partnership.uid, request.actor)
+    kind = _asked_kind(request)
+    if kind is None and "kind" in request.GET:
+        return _types(request, relation, agreement)
+    values = catalogue.start(kind) if kind else {}
+    kind = kind or agreement.kind
+    start = terms_of(agreement, relation.page.ours.organisation.pk)
+    start |= further_of(kind, values | agreement.further, _names(relation))
+    return _terms(request, relation, kind, start, amends, save)
+
+
+def _asked_kind(request: SignedInRequest) -> str | None:
+    kind = request.GET.get("kind")
+    return kind if kind in TYPES else None
+
+
+def _names(relation: Relation) -> dict[int, str]:
+    sides = (relation.page.ours.organisation, relation.page.theirs.organisation)
+    return {side.pk: side.name for side in sides}
+
+
+def _types(request: SignedInRequest, relation: Relation, agreement: Agreement | None = None) -> HttpResponse:
+    """Ask for the type of an agreement."""
+    rows = [(Agreement.Kind(type_.key), type_) for type_ in TYPES.values()]
+    context = {"relation": relation, "rows": rows, "agreement": agreement}
+    return render(request, "agreements/types.html", context)
+
+
+def _terms(
+    request: SignedInRequest,
+    relation: Relation,
+    kind: str,
+    start: dict[str, Any],
+    amends: Agreement | None,
+    save: Save,
+) -> HttpResponse:
+    """Ask for the terms of an agreement until they can be saved; then its page."""
+    ours = Side(*partnership.nameable(relation.page.ours.organisation))
+    theirs = Side(*partnership.nameable(relation.page.theirs.organisation))
+    form = TermsForm(request.POST or None, kind=kind, ours=ours, theirs=theirs, amends=amends, initial=start)
+    if request.method == "POST" and form.is_valid():
+        with explained(form):
+            return redirect("agreement", uid=save(form.terms()).uid)
+    context = {"relation": relation, "form": form, "kind": Agreement.Kind(kind), "type": TYPES[kind]}
+    return render(request, "agreements/terms.html", context, status=422 if form.is_bound else 200)
