@@ -16,9 +16,10 @@ import pytest
 from PIL import Image
 
 from kith.access.actions import Subject
-from kith.agreements.actions import ending, sharing
+from kith.agreements.actions import drafting, ending, negotiating, sharing
 from kith.agreements.actions.ending import End
 from kith.agreements.models import Receipt
+from kith.agreements.terms import catalogue
 from kith.commitments import actions as promising
 from kith.commitments.actions import Promise
 from kith.core import clock
@@ -61,6 +62,9 @@ WORDS = [
     "promise",
     "missed",
     "synonym",
+    "agreement",
+    "clause",
+    "remark",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -139,6 +143,10 @@ class Planted:
             pages=1,
             asked_at=clock.now(),
         )
+        further = catalogue.start("nda_mutual") | {"special": ["zqclause"]}
+        terms = world.terms("foundry", "cleo", title="zqagreement", further=further)
+        self.draft = drafting.draft(world.partnerships["foundry"].uid, terms, by=ada)
+        self.remark = negotiating.say(self.draft.uid, "zqremark", by=ada)
         self.gap = Missed.objects.create(organisation_id=world.pumps.pk, text="zqmissed volute", at=clock.now())
         gaps.ask(self.gap.pk, ada.person, clock.now().date(), by=ada)
         self.synonym = synonyms.add("zqsynonym = zqvolute", by=ada)
@@ -160,7 +168,8 @@ class Planted:
             "version": [self.top.versions.get().uid],
             "file": [self.file.uid, self.picture.uid],
             "partnership": [row.uid for row in self.world.partnerships.values()],
-            "agreement": [row.uid for row in self.world.agreements.values()],
+            "agreement": [self.draft.uid, *(row.uid for row in self.world.agreements.values())],
+            "remark": [self.remark.uid],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "notice": list(Notice.objects.values_list("uid", flat=True)),

@@ -6,7 +6,7 @@ import pytest
 
 from kith.access.policy import ALL_POLICIES
 from kith.agreements import policy as agreements
-from kith.agreements.actions import ending
+from kith.agreements.actions import ending, negotiating
 from kith.commitments import actions as promising
 from kith.commitments import policy as commitments
 from kith.commitments.actions import Promise
@@ -44,7 +44,9 @@ def busy(world, monkeypatch):
     world.item(space, "Vent the core", parent_uid=top.uid, classification=3)
     world.item(quiet, "Balance", classification=4, by="ada")
     world.share(top, "foundry", whole=True)
-    world.agree("university", "una", sign=False)
+    talked_over = world.agree("university", "una", sign=False)
+    for name in ("ada", "una"):
+        negotiating.say(talked_over.uid, "Too long", inside=name == "una", by=world.actor(name))
     ending.stop_sharing(agreement.uid, by=world.actor("ada"))
     world.share(top, "foundry", person="tom")
     templating.write("lesson", "## Why", by=world.actor("ada"), shown=0)

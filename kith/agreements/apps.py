@@ -6,6 +6,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what others record."""
-        from kith.agreements import reactions  # noqa: PLC0415  (models exist only now)
+        from kith.agreements import reactions, told  # noqa: PLC0415  (models exist only now)
 
         reactions.listen()
+        told.listen()

@@ -13,6 +13,33 @@ class AgreementDrafted(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementShown(Fact):
+    """A draft was laid open to the other parties, who may change it and speak about it."""
+
+    about = "agreement"
+    agreement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remarked(Fact):
+    """Something was said about an agreement that is not signed by all."""
+
+    about = "agreement"
+    agreement_id: int
+    remark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkSettled(Fact):
+    """A remark was settled, or (`settled` false) taken up again."""
+
+    about = "agreement"
+    agreement_id: int
+    remark_id: int
+    settled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementSentOut(Fact):
     """Its text was fixed and went to the signatories."""
 

@@ -71,7 +71,7 @@ def _results(agreement: Agreement) -> Iterator[Heed]:
         yield Heed(
             _(
                 "Results belong to both together. What each owner may do alone differs from country to country: in "
-                "some it may license without asking, in others not even use. Say in a clause of its own who may what."
+                "some it may license without asking, in others not even use. Say under “Besides” who may do what."
             ),
             "foreground",
         )

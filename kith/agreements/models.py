@@ -16,6 +16,7 @@ class Status(StrEnum):
     """Where an agreement stands, what needs attention first. Computed from dates and signatures, never typed."""
 
     OUT = "out for signature"
+    IN_REVIEW = "in review"
     DRAFT = "draft"
     SIGNED = "signed"
     IN_FORCE = "in force"
@@ -65,6 +66,7 @@ class Agreement(models.Model):
     drafted_at = models.DateTimeField()
     text = models.TextField(blank=True)  # fixed when it goes out for signature
     text_sha256 = models.CharField(max_length=64, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)  # laid open to the other parties, who may write in it too
     sent_at = models.DateTimeField(null=True, blank=True)
     basis = models.OneToOneField(Basis, on_delete=models.PROTECT, null=True, related_name="agreement")
     amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="amendments")
@@ -95,7 +97,9 @@ class Agreement(models.Model):
         if self.basis is None:
             if self.amends and not self.amends.is_open(moment):
                 return Status.OVERTAKEN
-            return Status.OUT if self.sent_at else Status.DRAFT
+            if self.sent_at:
+                return Status.OUT
+            return Status.IN_REVIEW if self.shown_at else Status.DRAFT
         if self.basis.ended_at and self.basis.ended_at <= moment:
             return Status.REPLACED if self._is_amended() else Status.ENDED
         if self.basis.ends_at <= moment:
@@ -143,6 +147,37 @@ class Recipient(models.Model):
     kind = models.CharField(max_length=12, choices=SubjectKind.choices)
     team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Revision(models.Model):
+    """The text as it stood once while it was drafted, and who wrote it so."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    private = models.BooleanField(default=False)  # written before the draft was laid open: the drafting side's alone
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    written_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="revisions_are_counted")]
+
+
+class Remark(models.Model):
+    """Something said about a clause, or about the whole, while it is negotiated; or an answer to that."""
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="remarks")
+    clause = models.CharField(max_length=20, blank=True)  # its key; empty: about the whole
+    answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
+    words = models.TextField(max_length=2000)
+    inside = models.BooleanField(default=False)  # for the people of its own side alone
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    said_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class Signature(models.Model):

@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.policy import NEVER, Policy
-from kith.agreements.models import Agreement, Party, Receipt, Signature
+from kith.agreements.models import Agreement, Party, Receipt, Remark, Revision, Signature
 from kith.core import clock
-from kith.core.actor import Actor
+from kith.core.actor import Actor, Role
 
 
 class AgreementPolicy(Policy[Agreement]):
@@ -17,9 +17,9 @@ class AgreementPolicy(Policy[Agreement]):
         "sign": _(
             "Only the signatory whom your organisation named may sign, while the agreement is out for signature."
         ),
-        "change": _(
-            "Only owners and stewards of the side that drafted it may change it, until it goes out for signature."
-        ),
+        "change": _("Only owners and stewards of a side that sees it may change it, until it goes out for signature."),
+        "show": _("Only owners and stewards of the side that drafted it may lay it open, once."),
+        "remark": _("Remarks are made until all have signed, and not by auditors."),
         "share": _("Only owners and stewards may share, and only under an agreement that is in force."),
         "amend": _("Only owners and stewards of a party may amend an agreement, while no end of it is recorded."),
         "end": _(
@@ -28,14 +28,22 @@ class AgreementPolicy(Policy[Agreement]):
     }
 
     def may_see(self, actor: Actor) -> Q:
-        """The drafting side; once sent out, every party's people."""
+        """The drafting side; once it is laid open, every party's people."""
         if not actor.present:
             return NEVER
-        return Q(drafted_for=actor.organisation_id) | Q(Q(sent_at__isnull=False) & _is_party(actor))
+        return Q(drafted_for=actor.organisation_id) | Q(Q(shown_at__isnull=False) & _is_party(actor))
 
     def may_change(self, actor: Actor) -> Q:
-        """Keepers of the drafting side, while it is a draft."""
-        return Q(drafted_for=actor.organisation_id, sent_at=None) if actor.keeps else NEVER
+        """Keepers of the drafting side, and once it is laid open of every party, until it goes out for signature."""
+        return Q(self.may_see(actor) & Q(sent_at=None)) if actor.keeps else NEVER
+
+    def may_show(self, actor: Actor) -> Q:
+        """Keepers of the drafting side, while nobody else sees it."""
+        return Q(drafted_for=actor.organisation_id, shown_at=None, sent_at=None) if actor.keeps else NEVER
+
+    def may_remark(self, actor: Actor) -> Q:
+        """Whoever sees it and is no auditor, until all have signed."""
+        return Q(self.may_see(actor) & Q(basis=None)) if actor.role not in (None, Role.AUDITOR) else NEVER
 
     def may_take_back(self, actor: Actor) -> Q:
         """Keepers of any party, while it waits for signatures."""
@@ -72,6 +80,46 @@ class AgreementPolicy(Policy[Agreement]):
         return Q(self.may_stop(actor) & Q(ending=None)) if actor.keeps else NEVER
 
 
+class RevisionPolicy(Policy[Revision]):
+    """Who may read how the text stood once: those who see the agreement; of a private one the drafting side."""
+
+    model = Revision
+
+    def may_see(self, actor: Actor) -> Q:
+        """The drafting side; the other parties, from when the draft was laid open."""
+        if not actor.present:
+            return NEVER
+        return Q(agreement__drafted_for=actor.organisation_id) | Q(Q(private=False) & _of_visible(actor))
+
+
+class RemarkPolicy(Policy[Remark]):
+    """Who may read a remark: those who see the agreement; of one meant for the inside, her own side."""
+
+    model = Remark
+    refusals = {
+        "settle": _("A remark is settled by those who keep agreements, or by who made it, until all have signed.")
+    }
+
+    def may_see(self, actor: Actor) -> Q:
+        """Its own side; when it is for both, everybody who sees the agreement."""
+        if not actor.present:
+            return NEVER
+        return Q(said_for=actor.organisation_id) | Q(Q(inside=False) & _of_visible(actor))
+
+    def may_settle(self, actor: Actor) -> Q:
+        """Who made it, and keepers who may read it; it is no answer, and the agreement is not signed by all."""
+        if actor.role in (None, Role.AUDITOR):
+            return NEVER
+        hers = Q(said_by=actor.person_id, said_for=actor.organisation_id)
+        who = Q(self.may_see(actor)) if actor.keeps else hers
+        return who & Q(answers=None, agreement__basis=None)
+
+
+def _of_visible(actor: Actor) -> Exists:
+    """Whether the agreement that it belongs to may be seen."""
+    return Exists(Agreement.objects.filter(agreements.may_see(actor), pk=OuterRef("agreement")))
+
+
 class ReceiptPolicy(Policy[Receipt]):
     """Who may see a receipt: the people of the side it was issued to who keep its agreements, and its auditors."""
 
@@ -79,7 +127,7 @@ class ReceiptPolicy(Policy[Receipt]):
 
     def may_see(self, actor: Actor) -> Q:
         """Keepers and auditors of the organisation whose receipt it is."""
-        if not actor.present or actor.role is None or not (actor.keeps or actor.role == "auditor"):
+        if not actor.present or actor.role is None or not (actor.keeps or actor.role == Role.AUDITOR):
             return NEVER
         return Q(organisation=actor.organisation_id)
 
@@ -102,4 +150,6 @@ def _is_party(actor: Actor) -> Exists:
 
 
 agreements = AgreementPolicy()
+revisions = RevisionPolicy()
+remarks = RemarkPolicy()
 receipts = ReceiptPolicy()

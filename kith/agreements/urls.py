@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.agreements.views import agreements, ending, sharing, terms, trail
+from kith.agreements.views import agreements, ending, negotiation, sharing, terms, trail
 
 urlpatterns = [
     path("protect", agreements.protect, name="protect"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("agreements/<slug:uid>/terms", terms.terms, name="terms"),
     path("agreements/<slug:uid>/amendments/new", terms.amendment_new, name="amendment_new"),
     path("agreements/<slug:uid>/circulation", agreements.circulation, name="circulation"),
+    path("agreements/<slug:uid>/revisions", negotiation.revisions, name="revisions"),
+    path("agreements/<slug:uid>/remarks", negotiation.remarks, name="agreement_remarks"),
+    path("remarks/<slug:uid>", negotiation.remark, name="agreement_remark"),
     path("agreements/<slug:uid>/signature", agreements.signature, name="signature"),
     path("agreements/<slug:uid>/stop", ending.stop, name="stop"),
     path("agreements/<slug:uid>/end", ending.end, name="end"),

@@ -100,7 +100,7 @@ def amend(network: Network) -> None:
 
 def under(network: Network, key: str) -> tuple[Agreement, str]:
     """The agreement with a partner, and the first of its purposes."""
-    agreement = Agreement.objects.get(partnership=network.partnerships[key], amends=None)
+    agreement = Agreement.objects.get(partnership=network.partnerships[key], amends=None, basis__isnull=False)
     if agreement.basis is None:
         raise Refused("The agreement is not signed.")
     return agreement, agreement.basis.purposes.order_by("pk")[0].uid

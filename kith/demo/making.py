@@ -12,6 +12,7 @@ from kith.demo import texts
 from kith.demo.agreeing import agree_with_all, amend
 from kith.demo.doing import learn, pass_on, review
 from kith.demo.lending import share, share_all, write_together
+from kith.demo.negotiating import negotiate
 from kith.demo.network import PASSWORD, ZONE, Account, Network
 from kith.demo.writing_down import decide, write_all
 from kith.identity.actions import inviting, joining, managing
@@ -53,6 +54,7 @@ def make() -> list[Account]:
         with clock.at(now - timedelta(days=2)):
             _lately(network)
             review(network)
+            negotiate(network)
         pass_on(network)
     while chain.seal():
         pass

@@ -28,7 +28,11 @@ class Row:
 
 def compare(old: Doc, new: Doc) -> list[Row]:
     """The rows that lead from `old` to `new`. The cost is bounded; a very large body is compared by block."""
-    before, after = _blocks(old), _blocks(new)
+    return compare_blocks(_blocks(old), _blocks(new))
+
+
+def compare_blocks(before: list[str], after: list[str]) -> list[Row]:
+    """The same for two lists of paragraphs."""
     start = _shared(before, after)
     end = _shared(before[start:][::-1], after[start:][::-1])
     rows = [_whole("same", text) for text in before[:start]]

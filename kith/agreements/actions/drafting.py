@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.access.actions import Subject
 from kith.agreements import events, heeds, locks, texts
-from kith.agreements.models import Agreement, Party, Purpose, Recipient
+from kith.agreements.actions import negotiating
+from kith.agreements.models import Agreement, Party, Purpose, Recipient, Revision
 from kith.agreements.terms import catalogue
 from kith.audit import ledger
 from kith.core import clock
@@ -85,21 +86,60 @@ def begin(partnership: Partnership, terms: Draft, *, by: Actor, amends: Agreemen
         amends=amends,
     )
     _write(agreement, terms)
+    _keep(agreement, by)
     return agreement
 
 
+class TermsChanged(Refused):
+    """Somebody else changed the terms in the meantime."""
+
+
+CHANGED = _("Somebody changed the terms while you wrote. Look at what changed; saving again puts yours in its place.")
+
+
 @transaction.atomic
-def redraft(uid: str, terms: Draft, *, by: Actor) -> Agreement:
-    """Replace the terms of a draft."""
+def redraft(uid: str, terms: Draft, *, by: Actor, based_on: int | None = None) -> Agreement:
+    """Replace the terms of a draft.
+
+    Args:
+        based_on: the number of the revision that the terms were written from; it must still be the newest.
+
+    Raises:
+        TermsChanged: the terms were changed since.
+        Refused: a term is missing or cannot be.
+    """
     agreement = locks.agreement(uid, by, "change")
+    newest = agreement.revisions.order_by("-number").first()
+    if newest and based_on is not None and newest.number != based_on:
+        raise TermsChanged(CHANGED)
     terms = replace(terms, starts_on=agreement.amends.starts_on) if agreement.amends else terms
     _check(terms, agreement.partnership)
     agreement.parties.all().delete()
     agreement.purposes.all().delete()
     agreement.recipients.all().delete()
     _write(agreement, terms)
-    ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation, agreement_id=agreement.pk))
+    if _keep(agreement, by):
+        ledger.record(events.AgreementDrafted(by=by, owner_id=by.organisation, agreement_id=agreement.pk))
+        negotiating.tell(agreement, by)
     return agreement
+
+
+def _keep(agreement: Agreement, by: Actor) -> bool:
+    """Keep the text as it stands now as a revision, if it says something else than the newest; whether it did."""
+    text = texts.write(agreement)
+    newest = agreement.revisions.order_by("-number").first()
+    if newest and newest.text == text:
+        return False
+    Revision.objects.create(
+        agreement=agreement,
+        number=newest.number + 1 if newest else 1,
+        text=text,
+        private=agreement.shown_at is None,
+        written_at=clock.now(),
+        written_by_id=by.person,
+        written_for_id=by.organisation,
+    )
+    return True
 
 
 def _check(terms: Draft, partnership: Partnership) -> None:
@@ -197,6 +237,7 @@ def send_out(uid: str, *, by: Actor) -> Agreement:
     agreement.text_sha256 = texts.fingerprint(agreement.text)
     agreement.sent_at = clock.now()
     agreement.save(update_fields=["text", "text_sha256", "sent_at"])
+    negotiating.lay_open(agreement)
     ledger.record(
         events.AgreementSentOut(
             by=by,
@@ -210,7 +251,7 @@ def send_out(uid: str, *, by: Actor) -> Agreement:
 
 @transaction.atomic
 def take_back(uid: str, *, by: Actor) -> Agreement:
-    """Put an agreement that is out for signature back to draft, so that its terms can change.
+    """Put an agreement that is out for signature back into review, so that its terms can change.
 
     Signatures stay where they are: they name the text they were given for, and count for no other.
     """

@@ -50,6 +50,7 @@ class TermsForm(forms.Form):
     """The terms of an agreement."""
 
     title = forms.CharField(label=_("Title"), max_length=300)
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)  # the revision the terms were written from
     purposes = forms.CharField(
         label=_("What the knowledge may be used for"),
         help_text=_("One purpose a line. It may be used for these and nothing else."),

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from kith.access.models import Grant
 from kith.agreements import heeds, policy, texts
 from kith.agreements.heeds import Heed
-from kith.agreements.models import Agreement, Ending, Party, Receipt, Signature, Status
-from kith.agreements.queries import amendments, closing, doors
+from kith.agreements.models import Agreement, Ending, Party, Receipt, Revision, Signature, Status
+from kith.agreements.queries import amendments, closing, doors, negotiation
 from kith.agreements.queries.amendments import TermChange
 from kith.agreements.queries.changes import Change
+from kith.agreements.queries.negotiation import Talk
 from kith.agreements.texts import Said
 from kith.core.actor import Actor
 from kith.core.errors import Sentence, Unseen
@@ -36,6 +37,14 @@ class Signing:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A clause as the agreement says it, and what is said about it."""
+
+    said: Said
+    talks: list[Talk]
+
+
+@dataclass(frozen=True)
 class AgreementPage:
     """Everything an agreement's page shows."""
 
@@ -43,6 +52,8 @@ class AgreementPage:
     ours: Organisation
     partner: Organisation
     status: Status
+    talks: dict[str, list[Talk]]  # by the clause's key
+    revisions: list[Revision]
     clauses: list[Said]  # empty for a text that was written before the terms could be shown so
     heeds: list[Heed]  # while it is not signed by all
     barrier: Sentence | None  # why our side can share nothing under it now, although it is in force
@@ -56,6 +67,17 @@ class AgreementPage:
     pending: list[Agreement]  # amendments of it that are not signed by all yet
     term_changes: list[TermChange]  # of an amendment: what differs from what it amends
     effect: list[Change]  # of an amendment that is not signed by all: who would see what else
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The clauses with what is said about them."""
+        return [Passage(said, self.talks.get(said.clause.key, [])) for said in self.clauses]
+
+    @property
+    def about_the_whole(self) -> list[Talk]:
+        """What is said about no clause that the agreement has now."""
+        shown = {said.clause.key for said in self.clauses}
+        return [talk for key, rows in self.talks.items() if key not in shown for talk in rows]
 
     @property
     def purposes(self) -> list[str]:
@@ -114,6 +136,8 @@ def page(uid: str, by: Actor) -> AgreementPage:
         ours=between.first if partner.pk == between.second_id else between.second,
         partner=partner,
         status=agreement.status(),
+        talks=negotiation.talks(agreement, by),
+        revisions=negotiation.revisions(agreement, by),
         clauses=_clauses(agreement),
         heeds=[] if agreement.basis else heeds.of(agreement),
         barrier=heeds.barrier(agreement, by.organisation) if agreement.status() == Status.IN_FORCE else None,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.agreements.actions import drafting, signing
+from kith.agreements.actions import drafting, negotiating, signing
 from kith.agreements.actions.signing import TextChanged
 from kith.agreements.forms.deeds import SignatureForm
 from kith.agreements.queries import agreements, partnership
@@ -42,10 +42,13 @@ def agreement(request: SignedInRequest, uid: str) -> HttpResponse:
 @require_POST
 @signed_in
 def circulation(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Fix the text and put it before the signatories; or, with `back`, make it a draft again."""
+    """Fix the text and put it before the signatories; with `show`, lay the draft open; with `back`, change it again."""
     if "back" in request.POST:
         drafting.take_back(uid, by=request.actor)
-        messages.success(request, _("It is a draft again. Signatures under the old text do not count for a new one."))
+        messages.success(request, _("It can be changed again. Signatures count for the old text alone."))
+    elif "show" in request.POST:
+        negotiating.show(uid, by=request.actor)
+        messages.success(request, _("The other side sees the draft now. Both can change it and speak about it."))
     else:
         drafting.send_out(uid, by=request.actor)
         messages.success(request, _("The text is fixed and waits for both signatures."))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from kith.agreements.actions import amending, drafting
-from kith.agreements.actions.drafting import Draft
+from kith.agreements.actions.drafting import Draft, TermsChanged
 from kith.agreements.forms.fields import Side
 from kith.agreements.forms.terms import TermsForm, further_of, terms_of
 from kith.agreements.models import Agreement
@@ -17,8 +17,8 @@ from kith.agreements.queries.partnership import Relation
 from kith.agreements.terms import catalogue
 from kith.agreements.terms.types import TYPES
 from kith.core import clock
-from kith.core.errors import Unseen
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.core.errors import Refused, Unseen
+from kith.identity.edges import SignedInRequest, explain, signed_in
 
 Save = Callable[[Draft], Agreement]
 
@@ -52,7 +52,11 @@ def terms(request: SignedInRequest, uid: str) -> HttpResponse:
     page = agreements.page(uid, request.actor)
     if "change" not in page.can:
         raise Unseen("Agreement")
-    return _again(request, page.agreement, page.agreement.amends, partial(drafting.redraft, uid, by=request.actor))
+    newest = page.revisions[0].number if page.revisions else None
+    given = request.POST.get("based_on", "")
+    based_on = int(given) if given.isdecimal() else newest
+    save = partial(drafting.redraft, uid, by=request.actor, based_on=based_on)
+    return _again(request, page.agreement, page.agreement.amends, save, newest)
 
 
 @signed_in
@@ -64,7 +68,9 @@ def amendment_new(request: SignedInRequest, uid: str) -> HttpResponse:
     return _again(request, page.agreement, page.agreement, partial(amending.amend, uid, by=request.actor))
 
 
-def _again(request: SignedInRequest, agreement: Agreement, amends: Agreement | None, save: Save) -> HttpResponse:
+def _again(
+    request: SignedInRequest, agreement: Agreement, amends: Agreement | None, save: Save, newest: int | None = None
+) -> HttpResponse:
     """Ask for terms that begin with those of an agreement; of another type, if the address asks for one."""
     relation = partnership.page(agreement.partnership.uid, request.actor)
     kind = _asked_kind(request)
@@ -73,7 +79,7 @@ def _again(request: SignedInRequest, agreement: Agreement, amends: Agreement | N
     values = catalogue.start(kind) if kind else {}
     kind = kind or agreement.kind
     start = terms_of(agreement, relation.page.ours.organisation.pk)
-    start |= further_of(kind, values | agreement.further, _names(relation))
+    start |= further_of(kind, values | agreement.further, _names(relation)) | {"based_on": newest}
     return _terms(request, relation, kind, start, amends, save)
 
 
@@ -105,9 +111,20 @@ def _terms(
     """Ask for the terms of an agreement until they can be saved; then its page."""
     ours = Side(*partnership.nameable(relation.page.ours.organisation))
     theirs = Side(*partnership.nameable(relation.page.theirs.organisation))
-    form = TermsForm(request.POST or None, kind=kind, ours=ours, theirs=theirs, amends=amends, initial=start)
+    given = request.POST.copy()
+    form = TermsForm(given or None, kind=kind, ours=ours, theirs=theirs, amends=amends, initial=start)
     if request.method == "POST" and form.is_valid():
-        with explained(form):
+        try:
             return redirect("agreement", uid=save(form.terms()).uid)
-    context = {"relation": relation, "form": form, "kind": Agreement.Kind(kind), "type": TYPES[kind]}
+        except Refused as refused:
+            explain(form, refused)
+            if isinstance(refused, TermsChanged):
+                given["based_on"] = start["based_on"]  # she was told; the next time hers counts
+    context = {
+        "relation": relation,
+        "form": form,
+        "kind": Agreement.Kind(kind),
+        "type": TYPES[kind],
+        "changing": start.get("based_on") is not None,
+    }
     return render(request, "agreements/terms.html", context, status=422 if form.is_bound else 200)
