@@ -141,6 +141,17 @@ class Server:
         asked = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
         return asked.stdout.splitlines()
 
+    def mail_code(self, to: str) -> str:
+        """The code to sign with in the newest mail to an address that begins so."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            for mail in sorted((self.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+                found = re.search(r"^Subject: Your code to sign: (\d+)$", mail.read_text(), re.MULTILINE)
+                if found and f"To: {to}" in mail.read_text():
+                    return found[1]
+            time.sleep(0.1)
+        raise AssertionError(f"no code to {to}")
+
     def mail_link(self, address: str) -> str:
         """The invitation's link in the newest mail to that address, which goes out a moment after the deed."""
         until = time.monotonic() + 10

@@ -10,6 +10,7 @@ from typing import Any
 
 from kith.access.actions import Subject
 from kith.access.models import ContainerKind, Grant
+from kith.agreements import codes
 from kith.agreements.actions import amending, drafting, sharing, signing
 from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.models import Agreement
@@ -117,8 +118,9 @@ class World:
     def sign(self, agreement: Agreement, name: str) -> None:
         """Somebody signs the text as it stands."""
         agreement.refresh_from_db()
-        person = self.people[name]
-        signing.sign(agreement.uid, by=self.actor(name), shown_sha256=agreement.text_sha256, typed_name=person.name)
+        by, text = self.actor(name), agreement.text_sha256
+        code = codes.digits(codes.ask(agreement.uid, by=by, shown_sha256=text))
+        signing.sign(agreement.uid, by=by, shown_sha256=text, typed_name=self.people[name].name, code=code)
 
     def space(self, name: str, by: str = "ada", **options: Any) -> Space:
         """A space of somebody's firm."""

@@ -57,10 +57,39 @@ class AgreementTakenBack(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningCodeAsked(Fact):
+    """A code went on its way to the mailbox of somebody who wants to sign."""
+
+    about = "agreement"
+    agreement_id: int
+    text_sha256: str
+    code_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningCodeRefused(Fact):
+    """Somebody tried to sign with a code that was wrong, too old or tried too often."""
+
+    about = "agreement"
+    agreement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementSigned(Fact):
     about = "agreement"
     agreement_id: int
     text_sha256: str
+    means: str = "typed"
+    scan_sha256: str = ""  # of a signature on paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperMade(Fact):
+    """The signed copy was made and sealed."""
+
+    about = "agreement"
+    agreement_id: int
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)

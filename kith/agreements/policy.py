@@ -18,6 +18,7 @@ class AgreementPolicy(Policy[Agreement]):
             "Only the signatory whom your organisation named may sign, while the agreement is out for signature."
         ),
         "change": _("Only owners and stewards of a side that sees it may change it, until it goes out for signature."),
+        "attest": _("Only owners and stewards of a party that has not signed yet may attest a signature on paper."),
         "show": _("Only owners and stewards of the side that drafted it may lay it open, once."),
         "remark": _("Remarks are made until all have signed, and not by auditors."),
         "share": _("Only owners and stewards may share, and only under an agreement that is in force."),
@@ -55,12 +56,14 @@ class AgreementPolicy(Policy[Agreement]):
         named = Party.objects.filter(
             agreement=OuterRef("pk"), organisation=actor.organisation_id, signatory=actor.person_id
         )
-        signed = Signature.objects.filter(
-            agreement=OuterRef("pk"),
-            organisation=actor.organisation_id,
-            text_sha256=OuterRef("text_sha256"),
-        )
-        return Q(Q(sent_at__isnull=False, basis=None) & _not_overtaken() & Exists(named) & ~Exists(signed))
+        return Q(Q(sent_at__isnull=False, basis=None) & _not_overtaken() & Exists(named) & ~_has_signed(actor))
+
+    def may_attest(self, actor: Actor) -> Q:
+        """Keepers of a party that has not signed this text yet: that it was signed on paper."""
+        party = Party.objects.filter(agreement=OuterRef("pk"), organisation=actor.organisation_id)
+        if not actor.keeps:
+            return NEVER
+        return Q(Q(sent_at__isnull=False, basis=None) & _not_overtaken() & Exists(party) & ~_has_signed(actor))
 
     def may_share(self, actor: Actor) -> Q:
         """Keepers of a party, while the agreement is in force."""
@@ -143,6 +146,15 @@ def is_open(basis: str) -> Q:
 def _not_overtaken() -> Q:
     """Whether what it amends, if it amends anything, is still there to be amended."""
     return Q(amends=None) | (is_open("amends__basis") & Q(amends__ending=None))
+
+
+def _has_signed(actor: Actor) -> Exists:
+    """Whether the actor's side has signed the present text."""
+    return Exists(
+        Signature.objects.filter(
+            agreement=OuterRef("pk"), organisation=actor.organisation_id, text_sha256=OuterRef("text_sha256")
+        )
+    )
 
 
 def _is_party(actor: Actor) -> Exists:

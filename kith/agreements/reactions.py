@@ -7,7 +7,7 @@ import json
 
 from kith.access import reach
 from kith.access.models import Grant
-from kith.agreements import events, mails, policy
+from kith.agreements import codes, events, mails, papers, policy
 from kith.agreements.models import Agreement
 from kith.audit import outbox
 from kith.audit.models import Event
@@ -44,7 +44,20 @@ def tell_of_signature(event: Event) -> None:
             mails.something_waits([party.signatory], agreement.drafted_for.name)
 
 
+def mail_code(event: Event) -> None:
+    """Send a signing code that was asked for."""
+    codes.mail(json.loads(event.data)["code_id"])
+
+
+def make_paper(event: Event) -> None:
+    """Make the signed copy of an agreement that all have signed."""
+    papers.make(json.loads(event.data)["agreement_id"])
+
+
 def listen() -> None:
     """Register with the outbox."""
     outbox.on(events.SharedUnder, tell_of_share)
     outbox.on(events.AgreementSentOut, tell_of_signature)
+    outbox.on(events.SigningCodeAsked, mail_code)
+    outbox.on(events.BasisLaid, make_paper)
+    outbox.on(events.AmendmentTookEffect, make_paper)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.agreements.views import agreements, ending, negotiation, sharing, terms, trail
+from kith.agreements.views import agreements, ending, negotiation, sharing, signing, terms, trail
 
 urlpatterns = [
     path("protect", agreements.protect, name="protect"),
@@ -17,7 +17,11 @@ urlpatterns = [
     path("agreements/<slug:uid>/revisions", negotiation.revisions, name="revisions"),
     path("agreements/<slug:uid>/remarks", negotiation.remarks, name="agreement_remarks"),
     path("remarks/<slug:uid>", negotiation.remark, name="agreement_remark"),
-    path("agreements/<slug:uid>/signature", agreements.signature, name="signature"),
+    path("agreements/<slug:uid>/signature", signing.signature, name="signature"),
+    path("agreements/<slug:uid>/code", signing.code, name="signing_code"),
+    path("agreements/<slug:uid>/paper", signing.paper, name="signing_paper"),
+    path("agreements/<slug:uid>/signed.pdf", signing.signed_copy, name="signed_copy"),
+    path("agreements/<slug:uid>/scans/<slug:organisation_uid>", signing.scan, name="signed_scan"),
     path("agreements/<slug:uid>/stop", ending.stop, name="stop"),
     path("agreements/<slug:uid>/end", ending.end, name="end"),
     path("items/<slug:uid>/share", sharing.item_share, name="item_share"),

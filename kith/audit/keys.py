@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
+ALGORITHM = "Ed25519 over the UTF-8 bytes of body"
+
 
 @cache
 def _private() -> Ed25519PrivateKey:
@@ -52,7 +54,19 @@ def public_pem() -> str:
 
 def key_id() -> str:
     """The first 16 hex digits of the public key's SHA-256."""
-    raw = _private().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return fingerprint(public_pem())
+
+
+def fingerprint(pem: str) -> str:
+    """The first 16 hex digits of the SHA-256 of a public key's raw bytes.
+
+    Raises:
+        ValueError: it is no Ed25519 key.
+    """
+    key = serialization.load_pem_public_key(pem.encode())
+    if not isinstance(key, Ed25519PublicKey):
+        raise ValueError("no Ed25519 key")
+    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return hashlib.sha256(raw).hexdigest()[:16]
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from kith.audit.facts import Fact
 from kith.audit.models import Event, Reaction
 from kith.core import clock
+from kith.core.errors import Refused
 from kith.core.patience import wait
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,10 @@ def react(pk: int) -> bool:
                 return False
             HANDLERS[reaction.handler](reaction.event)
             reaction.delete()
+    except Refused as refused:  # something is not there yet
+        log.warning("reaction %s waits: %s", pk, refused)
+        _postpone(pk)
+        return False
     except Exception:
         log.exception("reaction %s failed; it will be tried again", pk)
         _postpone(pk)

@@ -16,6 +16,7 @@ COMMANDS = {
     "import": "Import a folder of Markdown pages, images and documents into a space.",
     "reindex": "Write the search index anew.",
     "check": "Check the ledger's chain and its signed checkpoints.",
+    "verify": "Check a receipt, or the signed copy of an agreement, without the installation it comes from.",
     "worker": "Do the background work in a process of its own.",
     "setup-link": "Print a one-time link with which the first organisation is made.",
 }
@@ -26,6 +27,7 @@ MODULES = {
     "import": "importing",
     "reindex": "reindexing",
     "check": "checking",
+    "verify": "verifying",
     "worker": "working",
     "setup-link": "setup_link",
 }

@@ -24,6 +24,11 @@ def at(moment: datetime) -> Iterator[None]:
         _shown.reset(token)
 
 
+def day_of(moment: datetime, zone: str) -> date:
+    """The day on which a moment falls in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def start_of(day: date, zone: str) -> datetime:
     """The first moment of `day` in `zone`, in UTC."""
     return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from kith.access.actions import Subject
+from kith.agreements import codes
 from kith.agreements.actions import amending, drafting, signing
 from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.models import Agreement
@@ -34,7 +35,9 @@ def agree(
 def sign(network: Network, agreement: Agreement, name: str) -> None:
     """Somebody signs the text as it stands."""
     agreement.refresh_from_db()
-    signing.sign(agreement.uid, by=network.by(name), shown_sha256=agreement.text_sha256, typed_name=name)
+    by, text = network.by(name), agreement.text_sha256
+    code = codes.digits(codes.ask(agreement.uid, by=by, shown_sha256=text))
+    signing.sign(agreement.uid, by=by, shown_sha256=text, typed_name=name, code=code)
 
 
 def terms(

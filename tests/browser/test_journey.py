@@ -17,14 +17,14 @@ PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain',
 PASSWORD = "volute impeller gasket stuffing"
 
 
-def test_from_the_set_up_link_to_the_receipt(server, someone):
+def test_from_the_set_up_link_to_the_receipt(server, someone, tmp_path):
     ada = begin(server, someone)
     item = write(ada)
     lena = invite(server, someone, ada)
-    agreement = agree(ada, lena)
+    agreement = agree(server, ada, lena)
     share(ada, item)
     read_and_use(lena, server, item)
-    close(ada, lena, agreement, item)
+    close(server, ada, lena, agreement, item, tmp_path)
 
 
 def begin(server, someone):
@@ -105,7 +105,7 @@ def invite(server, someone, ada):
     return lena
 
 
-def agree(ada, lena):
+def agree(server, ada, lena):
     page = ada.page
     page.goto(re.sub(r"(//[^/]+).*", r"\1/partnerships", page.url))
     page.locator("main").get_by_role("link", name=re.compile("Brightforge Castings")).click()
@@ -120,16 +120,47 @@ def agree(ada, lena):
     page.get_by_role("button", name="Save the draft").click()
     expect(page.get_by_role("heading", name="Mutual NDA 2026", level=1)).to_be_visible()
     ada.look("agreement-draft")
-    page.get_by_role("button", name="Send it out for signature").click()
     agreement = page.url
+    negotiate(ada, lena, agreement)
+    page.get_by_role("button", name="Send it out for signature").click()
     for who, name in ((ada, "Asha"), (lena, "Lena")):
-        who.page.goto(agreement)
-        who.look("agreement-to-sign")
-        who.page.get_by_label("Type your full name").fill(name)
-        who.page.get_by_role("button", name="Sign for").click()
-        expect(who.page.get_by_text("Signed").first).to_be_visible()
+        sign(server, who, name, agreement)
     lena.look("agreement-in-force")
     return agreement
+
+
+def negotiate(ada, lena, agreement):
+    ada.page.get_by_role("button", name="Lay the draft open").click()
+    theirs = lena.page
+    theirs.goto(agreement)
+    clause = theirs.locator("#clause-time")
+    clause.get_by_text("Speak about this clause").click()
+    clause.get_by_label("What you want to say").fill("Thirty days are short for us.")
+    lena.look("agreement-remark")
+    clause.get_by_role("button", name="Say it").click()
+    expect(clause.get_by_text("Thirty days are short for us.")).to_be_visible()
+    theirs.get_by_role("link", name="Change the terms").click()
+    theirs.get_by_label("Days of notice to end it early").fill("60")
+    theirs.get_by_role("button", name="Save the draft").click()
+    ada.page.goto(agreement)
+    ada.page.get_by_role("link", name="What changed").click()
+    expect(ada.page.locator("ins").first).to_have_text("60")
+    ada.look("agreement-changes")
+    ada.page.goto(agreement)
+    ada.look("agreement-in-review")
+    ada.page.locator("#clause-time").get_by_role("button", name="Settled").click()
+    expect(ada.page.get_by_text("Settled by Asha")).to_be_visible()
+
+
+def sign(server, who, name, agreement):
+    page = who.page
+    page.goto(agreement)
+    page.get_by_role("button", name="Mail me a code to sign").click()
+    who.look("agreement-to-sign")
+    page.get_by_label("The code from your mailbox").fill(server.mail_code(f"{name.lower()}@"))
+    page.get_by_label("Type your full name").fill(name)
+    page.get_by_role("button", name="Sign for").click()
+    expect(page.get_by_text("Signed").first).to_be_visible()
 
 
 def share(ada, item):
@@ -165,13 +196,23 @@ def read_and_use(lena, server, item):
     expect(page.get_by_text("40 castings, one reject.")).to_be_visible()
 
 
-def close(ada, lena, agreement, item):
+def take_home(server, page, folder):
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as PDF").click()
+    download.value.save_as(folder / "signed.pdf")
+    verified = server.kith("verify", str(folder / "signed.pdf"))
+    assert verified.returncode == 0, verified.stdout
+    assert "The text in it is the one that was signed" in verified.stdout
+
+
+def close(server, ada, lena, agreement, item, tmp_path):
     page = ada.page
     page.goto(re.sub(r"(//[^/]+).*", r"\1/measure", page.url))
     expect(page.get_by_text("Not enough data")).to_be_visible()
     ada.look("measure")
     page.goto(agreement)
     ada.look("agreement")
+    take_home(server, page, tmp_path)
     page.get_by_role("link", name="See what closes").click()
     expect(page.get_by_text("closes to 1 person")).to_be_visible()
     ada.look("stop")

@@ -1,6 +1,7 @@
 """Parsing what people send when they sign, share and end. Forms explain input; actions decide."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,31 @@ class SignatureForm(forms.Form):
     """A simple electronic signature."""
 
     shown_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    code = forms.CharField(
+        label=_("The code from your mailbox"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
     typed_name = forms.CharField(
         label=_("Type your full name"),
         help_text=_(
-            "This is a simple electronic signature: your name, the moment and the text’s fingerprint are kept."
+            "This is a simple electronic signature: your name, the moment, the text’s fingerprint and the mail address "
+            "to which the code went are kept."
         ),
         max_length=300,
     )
+
+
+class PaperForm(forms.Form):
+    """A signature on paper."""
+
+    shown_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    day = forms.DateField(label=_("Signed on"), widget=day_input())
+    scan = forms.FileField(label=_("Scan of the signed paper"), help_text=_("PDF, JPEG or PNG, at most 20 MB."))
+    attested = forms.BooleanField(label=_("I attest that this is the paper, signed, and that its text is this text"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "paper_%s"})  # it stands beside the other way to sign
 
 
 class ShareForm(forms.Form):

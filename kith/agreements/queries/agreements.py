@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from kith.access.models import Grant
-from kith.agreements import heeds, policy, texts
+from kith.agreements import codes, heeds, policy, texts
 from kith.agreements.heeds import Heed
-from kith.agreements.models import Agreement, Ending, Party, Receipt, Revision, Signature, Status
+from kith.agreements.models import Agreement, Ending, Paper, Party, Receipt, Revision, Signature, Status
 from kith.agreements.queries import amendments, closing, doors, negotiation
 from kith.agreements.queries.amendments import TermChange
 from kith.agreements.queries.changes import Change
@@ -52,6 +52,8 @@ class AgreementPage:
     ours: Organisation
     partner: Organisation
     status: Status
+    code_waits: bool  # she asked for a code to sign, and it still works
+    has_paper: bool  # the signed copy is made
     talks: dict[str, list[Talk]]  # by the clause's key
     revisions: list[Revision]
     clauses: list[Said]  # empty for a text that was written before the terms could be shown so
@@ -136,6 +138,8 @@ def page(uid: str, by: Actor) -> AgreementPage:
         ours=between.first if partner.pk == between.second_id else between.second,
         partner=partner,
         status=agreement.status(),
+        code_waits=codes.waiting(agreement, by.person_id) is not None,
+        has_paper=Paper.objects.filter(agreement=agreement).exists(),
         talks=negotiation.talks(agreement, by),
         revisions=negotiation.revisions(agreement, by),
         clauses=_clauses(agreement),
@@ -162,10 +166,8 @@ def _clauses(agreement: Agreement) -> list[Said]:
 
 def signings(agreement: Agreement) -> list[Signing]:
     """The parties with their signatures under the present text."""
-    signed = {
-        row.organisation_id: row
-        for row in agreement.signatures.filter(text_sha256=agreement.text_sha256).select_related("signer")
-    }
+    under_it = agreement.signatures.filter(text_sha256=agreement.text_sha256)
+    signed = {row.organisation_id: row for row in under_it.select_related("signer", "attested_by")}
     parties = agreement.parties.select_related("organisation", "signatory").order_by("pk")
     return [Signing(party, signed.get(party.organisation_id)) for party in parties]
 

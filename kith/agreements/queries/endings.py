@@ -102,7 +102,7 @@ def signed(found: Receipt) -> dict[str, Any]:
     return {
         "body": found.body,
         "signature": found.signature,
-        "algorithm": "Ed25519 over the UTF-8 bytes of body",
+        "algorithm": keys.ALGORITHM,
         "key_id": found.key_id,
         "public_key": keys.public_pem(),
     }

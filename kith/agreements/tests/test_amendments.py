@@ -6,7 +6,7 @@ import pytest
 
 from kith.access.actions import Subject
 from kith.access.models import Grant
-from kith.agreements.actions import amending, drafting, ending, signing
+from kith.agreements.actions import amending, drafting, ending
 from kith.agreements.actions.ending import End
 from kith.agreements.models import Receipt, Status
 from kith.agreements.queries import agreements, amendments
@@ -186,7 +186,5 @@ def test_the_pages_of_an_amendment_from_draft_to_signature(world):
     uid = answer["Location"].rsplit("/", 1)[-1]
     shown = amendments.Agreement.objects.get(uid=uid)
     for name in ("ada", "cleo"):
-        signing.sign(
-            uid, by=world.actor(name), shown_sha256=shown.__class__.objects.get(uid=uid).text_sha256, typed_name=name
-        )
+        world.sign(shown, name)
     assert "What holds now" in walk.said(ada.get(f"/agreements/{agreement.uid}"))

@@ -40,14 +40,18 @@ def test_a_space_opens_for_the_partner_only_when_both_have_signed(world):
 
 def test_a_signature_under_a_changed_text_is_refused(world):
     agreement = world.agree("foundry", "cleo", sign=False)
+
+    def sign(name, typed, text=agreement.text_sha256):
+        signing.sign(agreement.uid, by=world.actor(name), shown_sha256=text, typed_name=typed, code="")
+
     with pytest.raises(signing.TextChanged):
-        signing.sign(agreement.uid, by=world.actor("ada"), shown_sha256="0" * 64, typed_name="Ada")
+        sign("ada", "Ada", "0" * 64)
     with pytest.raises(Refused, match="Type your name"):
-        signing.sign(agreement.uid, by=world.actor("ada"), shown_sha256=agreement.text_sha256, typed_name="Bob")
+        sign("ada", "Bob")
     with pytest.raises(Denied):
-        signing.sign(agreement.uid, by=world.actor("tom"), shown_sha256=agreement.text_sha256, typed_name="Tom")
+        sign("tom", "Tom")
     with pytest.raises(Unseen):
-        signing.sign(agreement.uid, by=world.actor("dan"), shown_sha256=agreement.text_sha256, typed_name="Dan")
+        sign("dan", "Dan")
 
 
 def test_stopping_closes_at_once_and_the_receipt_says_what_was_read(world):

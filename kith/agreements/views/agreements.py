@@ -6,12 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.agreements.actions import drafting, negotiating, signing
-from kith.agreements.actions.signing import TextChanged
-from kith.agreements.forms.deeds import SignatureForm
+from kith.agreements.actions import drafting, negotiating
 from kith.agreements.queries import agreements, partnership
-from kith.core.errors import Refused
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.agreements.views import signing
+from kith.identity.edges import SignedInRequest, signed_in
 
 
 @signed_in
@@ -34,9 +32,7 @@ def partnership_(request: SignedInRequest, uid: str) -> HttpResponse:
 @signed_in
 def agreement(request: SignedInRequest, uid: str) -> HttpResponse:
     """An agreement's page."""
-    page = agreements.page(uid, request.actor)
-    form = SignatureForm(initial={"shown_sha256": page.agreement.text_sha256})
-    return render(request, "agreements/agreement.html", {"page": page, "form": form})
+    return render(request, "agreements/agreement.html", signing.context(agreements.page(uid, request.actor)))
 
 
 @require_POST
@@ -53,24 +49,3 @@ def circulation(request: SignedInRequest, uid: str) -> HttpResponse:
         drafting.send_out(uid, by=request.actor)
         messages.success(request, _("The text is fixed and waits for both signatures."))
     return redirect("agreement", uid=uid)
-
-
-@require_POST
-@signed_in
-def signature(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Sign the text that was shown."""
-    form = SignatureForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            signing.sign(uid, by=request.actor, shown_sha256=given["shown_sha256"], typed_name=given["typed_name"])
-        except Refused as refused:
-            explain(form, refused)
-        except TextChanged:
-            messages.error(request, _("The text was changed since you opened it. Read it again, then sign."))
-            return redirect("agreement", uid=uid)
-        else:
-            messages.success(request, _("Signed."))
-            return redirect("agreement", uid=uid)
-    page = agreements.page(uid, request.actor)
-    return render(request, "agreements/agreement.html", {"page": page, "form": form}, status=422)

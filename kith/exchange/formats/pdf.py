@@ -1,6 +1,5 @@
 """PDF, tagged so that screen readers read it. Typst sets it from data: nothing that people wrote is ever its code."""
 
-import json
 import tempfile
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -8,12 +7,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kith.core import later
 from kith.exchange import gathering
 from kith.exchange.formats.base import Job
 from kith.exchange.gathering import Page
 from kith.exchange.resolving import Places, resolve
-from kith.ui.reporting import letters
+from kith.ui.reporting import pdfs
 
 TEMPLATE = Path(__file__).parent / "page.typ"
 SHOWN = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
@@ -34,13 +32,7 @@ def write(job: Job, out: Path) -> None:
             "files": _("Files"),
             "pages": pages,
         }
-        words = json.dumps(data, ensure_ascii=False)
-        letters.check(words)
-        (root / "data.json").write_text(words, encoding="utf-8")
-        for part in (TEMPLATE, letters.FACES):
-            (root / part.name).write_bytes(part.read_bytes())
-        compiled = later.fetched("typst").compile(str(root / "page.typ"), root=str(root), format="pdf")
-        out.write_bytes(compiled)
+        out.write_bytes(pdfs.typeset_in(root, TEMPLATE, data))
 
 
 def _page(job: Job, page: Page, root: Path) -> dict[str, Any]:

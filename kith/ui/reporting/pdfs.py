@@ -30,15 +30,28 @@ def document(report: Report) -> bytes:
         "wide": any(len(table.head) > WIDE for table in report.tables),
         "tables": [_table(table) for table in report.tables],
     }
+    return typeset(TEMPLATE, data)
+
+
+def typeset(template: Path, data: dict[str, Any]) -> bytes:
+    """A PDF that a template sets from data; the data is never the template's code.
+
+    Raises:
+        Refused: what sets it is not there yet, or letters are missing on this machine.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        return typeset_in(Path(folder), template, data)
+
+
+def typeset_in(root: Path, template: Path, data: dict[str, Any]) -> bytes:
+    """The same in a folder that holds what the template takes in besides, pictures for example."""
     words = json.dumps(data, ensure_ascii=False)
     letters.check(words)
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for part in (TEMPLATE, letters.FACES):
-            (root / part.name).write_bytes(part.read_bytes())
-        (root / "data.json").write_text(words, encoding="utf-8")
-        made: bytes = later.fetched("typst").compile(str(root / TEMPLATE.name), root=str(root), format="pdf")
-        return made
+    for part in (template, letters.FACES):
+        (root / part.name).write_bytes(part.read_bytes())
+    (root / "data.json").write_text(words, encoding="utf-8")
+    made: bytes = later.fetched("typst").compile(str(root / template.name), root=str(root), format="pdf")
+    return made
 
 
 def _table(table: Table) -> dict[str, Any]:
