@@ -1,7 +1,7 @@
 """What happened to agreements and to what stands under them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kith.audit.facts import Fact
 
@@ -121,6 +121,24 @@ class AmendmentTookEffect(Fact):
     basis_id: int
     carried_ids: tuple[int, ...]
     dropped_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalDeclined(Fact):
+    """A side said no to the next renewal: the agreement ends on its last day."""
+
+    about = "agreement"
+    agreement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementRenewed(Fact):
+    """Nobody had said no in time, so it goes on."""
+
+    about = "agreement"
+    moves_access = True
+    agreement_id: int
+    until: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ class AgreementPolicy(Policy[Agreement]):
         "show": _("Only owners and stewards of the side that drafted it may lay it open, once."),
         "remark": _("Remarks are made until all have signed, and not by auditors."),
         "share": _("Only owners and stewards may share, and only under an agreement that is in force."),
+        "decline": _("Only owners and stewards of a party may say no to a renewal, while it renews by itself."),
         "amend": _("Only owners and stewards of a party may amend an agreement, while no end of it is recorded."),
         "end": _(
             "Only owners and stewards of a party may record an end, and only of an agreement that all have signed."
@@ -77,6 +78,11 @@ class AgreementPolicy(Policy[Agreement]):
     def may_amend(self, actor: Actor) -> Q:
         """Keepers of a party, once all have signed and until it runs out or an end is recorded."""
         return Q(self.may_see(actor) & is_open("basis") & Q(ending=None)) if actor.keeps else NEVER
+
+    def may_decline(self, actor: Actor) -> Q:
+        """Keepers of a party, while it renews by itself and no end of it is recorded."""
+        renews = Q(renewal_months__gt=0, declined_at=None)
+        return Q(self.may_amend(actor) & renews) if actor.keeps else NEVER
 
     def may_end(self, actor: Actor) -> Q:
         """Keepers of a party, once signed and while no end is recorded."""

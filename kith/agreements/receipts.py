@@ -4,13 +4,13 @@ The owner's copy names what closed and who had seen it. The reader's copy carrie
 closed too.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from kith.agreements import events
+from kith.agreements import dates, events
 from kith.agreements.models import Agreement, Receipt
 from kith.agreements.queries.closing import Closing
 from kith.audit import keys, ledger
@@ -20,7 +20,6 @@ from kith.core.actor import Actor
 from kith.knowledge.models import Item
 
 FORMAT = 1
-DAYS_PER_MONTH = 30.4375
 
 
 def issue(
@@ -137,8 +136,11 @@ def _view(closing: Closing, *, titles: bool) -> dict[str, Any]:
 
 def duties(agreement: Agreement, closed_at: datetime) -> list[dict[str, Any]]:
     """Which duties outlive the closing."""
-    until = closed_at + timedelta(days=round(agreement.survival_months * DAYS_PER_MONTH))
     return [
-        {"duty": "secrecy", "words": _("What was seen stays secret."), "until": until.date()},
+        {
+            "duty": "secrecy",
+            "words": _("What was seen stays secret."),
+            "until": dates.secret_until(agreement, closed_at),
+        },
         {"duty": agreement.end_rule, "words": str(agreement.get_end_rule_display()), "until": None},
     ]

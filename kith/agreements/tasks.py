@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 from django_tasks import task
 
-from kith.agreements.actions import ending
+from kith.agreements import alerting
+from kith.agreements.actions import ending, renewing
 from kith.agreements.models import Agreement, Receipt
 from kith.core import clock
 
@@ -19,7 +20,33 @@ def hand_out_receipts() -> int:
     moment = clock.now()
     closed = Q(basis__ends_at__lte=moment) | Q(basis__ended_at__lte=moment)
     receipts = Receipt.objects.filter(agreement=OuterRef("pk"), deed=Receipt.Deed.ENDED)
-    due = Agreement.objects.filter(closed, basis__isnull=False).exclude(Exists(receipts)).values_list("pk", flat=True)
+    goes_on = Q(renewal_months__gt=0, declined_at=None, basis__ended_at=None)  # a renewal is late, it has not ended
+    over = Agreement.objects.filter(closed, basis__isnull=False).exclude(Exists(receipts)).exclude(goes_on)
+    due = list(over.values_list("pk", flat=True))
     for pk in due:
         issue_receipt.enqueue(pk)
     return len(due)
+
+
+@task()
+def renew(agreement_id: int) -> int:
+    """Renew an agreement to which nobody has said no in time; for how many terms."""
+    return len(renewing.renew(agreement_id))
+
+
+@task()
+def alert(agreement_id: int) -> int:
+    """Tell both sides of an agreement's dates that come near; how many."""
+    return len(alerting.alert(agreement_id))
+
+
+def hand_out_dates() -> int:
+    """Give the workers the agreements that renew, and those of whose dates somebody has to be told; how many."""
+    renewing_ = Agreement.objects.filter(renewal_months__gt=0, declined_at=None, basis__ended_at=None)
+    due = [row.pk for row in renewing_.select_related("basis") if renewing.is_due(row)]
+    for pk in due:
+        renew.enqueue(pk)
+    told = alerting.waiting()
+    for pk in told:
+        alert.enqueue(pk)
+    return len(due) + len(told)

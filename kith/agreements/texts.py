@@ -97,6 +97,12 @@ def _always(agreement: Agreement) -> Iterator[tuple[str, str]]:
         % {"start": _day(agreement.starts_on), "end": _day(agreement.ends_on), "zone": agreement.zone},
     )
     yield "time", _("Either side may end it earlier with %(days)s days’ notice.") % {"days": agreement.notice_days}
+    if agreement.renewal_months:
+        yield (
+            "time",
+            _("It renews for %(months)s months each time, unless a side says no at least %(days)s days before it ends.")
+            % {"months": agreement.renewal_months, "days": agreement.notice_days},
+        )
     yield "time", _("Each side may stop sharing what is its own at any time.")
     yield "end", _("Access closes. %(rule)s.") % {"rule": agreement.get_end_rule_display()}
     yield "end", _("Access that closes cannot call back copies that were taken before.")

@@ -1,10 +1,16 @@
 """What notices about agreements tell, for their reader, when she looks."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from functools import partial
 
-from kith.agreements import policy
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kith.agreements import dates, policy
 from kith.agreements.actions.negotiating import NEGOTIATED
+from kith.agreements.alerting import DATES
+from kith.agreements.dates import What
 from kith.core.actor import Actor
 from kith.notices import kinds
 from kith.notices.kinds import Line
@@ -14,6 +20,28 @@ from kith.notices.models import Notice
 def listen() -> None:
     """Let notices about agreements be told."""
     kinds.register(NEGOTIATED, _negotiated)
+    for what, kind in DATES.items():
+        kinds.register(kind, partial(_dated, what=what))
+
+
+SENTENCES = {
+    What.DECLINE: gettext_lazy("“%(title)s” renews by itself. You can say no until %(day)s"),
+    What.ENDS: gettext_lazy("“%(title)s” ends on %(day)s"),
+    What.SECRECY: gettext_lazy("The secrecy under “%(title)s” ends on %(day)s"),
+}
+
+
+def _dated(by: Actor, notices: list[Notice], what: What) -> dict[int, Line]:
+    rows = policy.agreements.scope(by).select_related("basis", "ending")
+    found = rows.in_bulk([notice.about_id for notice in notices])
+    return {
+        notice.pk: Line(
+            SENTENCES[what] % {"title": row.title, "day": date_format(due.day, "j F Y")},
+            reverse("agreement", args=[row.uid]),
+        )
+        for notice in notices
+        if (row := found.get(notice.about_id)) and (due := next((d for d in dates.of(row) if d.what == what), None))
+    }
 
 
 def _negotiated(by: Actor, notices: list[Notice]) -> dict[int, Line]:

@@ -51,6 +51,7 @@ class Agreement(Schema):
     status: str = Field(examples=["in force"])
     starts_on: date
     ends_on: date
+    renews_by_itself: bool
     zone: str = Field(examples=["Europe/London"])
     ceiling: int = Field(examples=[2], description="0 public, 1 internal, 2 partner, 3 restricted")
     partner: Named

@@ -47,6 +47,7 @@ def wheels() -> list[Wheel]:
         Wheel(chain.seal, 1),
         Wheel(audit.hand_out, 1),
         Wheel(agreements.hand_out_receipts, MINUTE),
+        Wheel(agreements.hand_out_dates, HOUR),
         Wheel(notices.hand_out_mails, MINUTE),
         Wheel(commitments.hand_out_reminders, HOUR),
         Wheel(knowledge.hand_out_lapses, HOUR),

@@ -61,6 +61,7 @@ def terms(
         ends_on=today + timedelta(days=days),
         zone=ZONE,
         end_rule=end_rule,
+        renewal_months=12 if key == "water" else 0,
         further=_further(kind, key, ours, theirs),
         purposes=purposes,
         recipients=(Subject(ours.pk), Subject(theirs.pk)),

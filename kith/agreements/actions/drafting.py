@@ -24,6 +24,11 @@ from kith.identity.models import Organisation
 from kith.partnerships import policy as partnerships
 from kith.partnerships.models import Partnership
 
+PLAIN = (  # terms that are kept as they are given
+    *("kind", "ceiling", "starts_on", "ends_on", "zone", "end_rule"),
+    *("survival_months", "notice_days", "renewal_months"),
+)
+LEAST_NOTICE = 7  # days in which a renewal can be declined, and a server that stands still can catch up
 OVERTAKEN = _("What this amends has ended or was amended since. Draft a new agreement instead.")
 
 
@@ -52,6 +57,7 @@ class Draft:
     signatories: tuple[Signatory, ...]
     survival_months: int = 60
     notice_days: int = 30
+    renewal_months: int = 0
     further: Mapping[str, Any] | None = None  # values of the type's terms; None: as a new draft of the type begins
 
 
@@ -164,6 +170,11 @@ def _check(terms: Draft, partnership: Partnership) -> None:
             "signatories",
             _("Both sides are parties: name one person on each side who signs."),
         ),
+        (
+            terms.renewal_months > 0 and terms.notice_days < LEAST_NOTICE,
+            "notice_days",
+            _("It renews by itself: give each side at least 7 days to say no."),
+        ),
         (not terms.recipients, "recipients", _("Say who may see what is shared.")),
         (
             not {row.organisation_id for row in terms.recipients} <= sides,
@@ -193,7 +204,7 @@ def _names(terms: Draft) -> dict[int, str]:
 
 
 def _write(agreement: Agreement, terms: Draft) -> None:
-    for name in ("kind", "ceiling", "starts_on", "ends_on", "zone", "end_rule", "survival_months", "notice_days"):
+    for name in PLAIN:
         setattr(agreement, name, getattr(terms, name))
     agreement.title = terms.title.strip()[:300]
     given = catalogue.start(terms.kind) if terms.further is None else terms.further

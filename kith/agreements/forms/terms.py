@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from kith.agreements.actions.drafting import Draft, Signatory
+from kith.agreements.actions.drafting import PLAIN, Draft, Signatory
 from kith.agreements.forms.fields import Side, day_input
 from kith.agreements.models import Agreement
 from kith.agreements.terms import catalogue
@@ -27,6 +27,7 @@ _PLACES = {
     "ends_on": "time",
     "zone": "time",
     "notice_days": "time",
+    "renewal_months": "time",
     "end_rule": "end",
     "survival_months": "survival",
 }
@@ -74,6 +75,14 @@ class TermsForm(forms.Form):
         label=_("Months of secrecy after the end"), min_value=0, max_value=600, initial=60
     )
     notice_days = forms.IntegerField(label=_("Days of notice to end it early"), min_value=0, max_value=730, initial=30)
+    renewal_months = forms.IntegerField(
+        label=_("Months by which it renews by itself"),
+        help_text=_("0: it ends on its last day. Otherwise it goes on, unless a side says no in time."),
+        min_value=0,
+        max_value=120,
+        initial=0,
+        required=False,
+    )
     our_signatory = forms.ChoiceField(label=_("Who signs for us"))
     our_authority = forms.CharField(label=_("In which capacity"), max_length=120, required=False)
     their_signatory = forms.ChoiceField(label=_("Who signs for them"))
@@ -129,6 +138,7 @@ class TermsForm(forms.Form):
             starts_on=self.amends.starts_on if self.amends else given["starts_on"],
             survival_months=given["survival_months"],
             notice_days=given["notice_days"],
+            renewal_months=given["renewal_months"] or 0,
             purposes=tuple(line.strip() for line in given["purposes"].splitlines() if line.strip()),
             recipients=tuple(
                 [self.ours.subject(choice) for choice in given["ours_see"]]
@@ -156,8 +166,7 @@ def terms_of(agreement: Agreement, ours_id: int) -> dict[str, Any]:
     for row in agreement.recipients.order_by("pk"):
         number = row.team_id or row.person_id
         sees[row.organisation_id == ours_id].append(f"{row.kind}:{number}" if number else row.kind)
-    plain = ("title", "ceiling", "starts_on", "ends_on", "zone", "end_rule", "survival_months", "notice_days")
-    return {name: getattr(agreement, name) for name in plain} | {
+    return {name: getattr(agreement, name) for name in ("title", *PLAIN)} | {
         "purposes": "\n".join(agreement.purposes.order_by("pk").values_list("text", flat=True)),
         "ours_see": sees[True],
         "theirs_see": sees[False],

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from kith.access.models import Grant
-from kith.agreements import codes, heeds, policy, texts
+from kith.agreements import codes, dates, heeds, policy, texts
+from kith.agreements.dates import Due
 from kith.agreements.heeds import Heed
 from kith.agreements.models import Agreement, Ending, Paper, Party, Receipt, Revision, Signature, Status
 from kith.agreements.queries import amendments, closing, doors, negotiation
@@ -13,6 +14,7 @@ from kith.agreements.queries.amendments import TermChange
 from kith.agreements.queries.changes import Change
 from kith.agreements.queries.negotiation import Talk
 from kith.agreements.texts import Said
+from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Sentence, Unseen
 from kith.identity.models import Organisation
@@ -52,6 +54,7 @@ class AgreementPage:
     ours: Organisation
     partner: Organisation
     status: Status
+    dates: list[Due]
     code_waits: bool  # she asked for a code to sign, and it still works
     has_paper: bool  # the signed copy is made
     talks: dict[str, list[Talk]]  # by the clause's key
@@ -109,6 +112,14 @@ def of(by: Actor) -> list[Listed]:
     return sorted(listed, key=lambda row: (not row.waits_for_me, order.index(row.status)))
 
 
+def coming(listed: list[Listed], months: int = 12) -> list[Due]:
+    """The dates of listed agreements that come within some months, the next first."""
+    now = clock.now()
+    found = [due for row in listed for due in dates.of(row.agreement)]
+    near = [due for due in found if 0 <= due.days_left(now) <= months * 31]
+    return sorted(near, key=lambda due: (due.day, due.agreement.pk))
+
+
 def partner_of(agreement: Agreement, by: Actor) -> Organisation:
     """The other party."""
     between = agreement.partnership
@@ -138,6 +149,7 @@ def page(uid: str, by: Actor) -> AgreementPage:
         ours=between.first if partner.pk == between.second_id else between.second,
         partner=partner,
         status=agreement.status(),
+        dates=dates.of(agreement),
         code_waits=codes.waiting(agreement, by.person_id) is not None,
         has_paper=Paper.objects.filter(agreement=agreement).exists(),
         talks=negotiation.talks(agreement, by),

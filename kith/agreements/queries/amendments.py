@@ -56,6 +56,7 @@ def _terms(agreement: Agreement) -> dict[str | Promise, str]:
         label("end_rule"): agreement.get_end_rule_display(),
         label("survival_months"): str(agreement.survival_months),
         label("notice_days"): str(agreement.notice_days),
+        label("renewal_months"): str(agreement.renewal_months),
         **further,
     }
 

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.agreements.actions import drafting, negotiating
+from kith.agreements.actions import drafting, negotiating, renewing
 from kith.agreements.queries import agreements, partnership
 from kith.agreements.views import signing
 from kith.identity.edges import SignedInRequest, signed_in
@@ -15,8 +16,10 @@ from kith.identity.edges import SignedInRequest, signed_in
 @signed_in
 def protect(request: SignedInRequest) -> HttpResponse:
     """The protect area: agreements and receipts."""
+    rows = agreements.of(request.actor)
     context: dict[str, object] = {
-        "rows": agreements.of(request.actor),
+        "rows": rows,
+        "coming": agreements.coming(rows),
         "receipts": agreements.receipts_of(request.actor),
     }
     context["may_read_trail"] = request.actor.keeps or request.actor.role == "auditor"
@@ -48,4 +51,13 @@ def circulation(request: SignedInRequest, uid: str) -> HttpResponse:
     else:
         drafting.send_out(uid, by=request.actor)
         messages.success(request, _("The text is fixed and waits for both signatures."))
+    return redirect("agreement", uid=uid)
+
+
+@require_POST
+@signed_in
+def renewal(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Say no to the next renewal."""
+    ended = renewing.decline(uid, by=request.actor)
+    messages.success(request, _("Said no. It ends on %(day)s.") % {"day": date_format(ended.last_day, "j F Y")})
     return redirect("agreement", uid=uid)

@@ -39,10 +39,12 @@ def context(
 def code(request: SignedInRequest, uid: str) -> HttpResponse:
     """Ask for a code by mail, with which one signs."""
     asked = codes.ask(uid, by=request.actor, shown_sha256=request.POST.get("shown_sha256", "")[:64])
-    where = {"address": evidence.masked(asked.address), "minutes": int(codes.LASTS.total_seconds() // 60)}
-    messages.success(request, _("A code is on its way to %(address)s. It works for %(minutes)s minutes.") % where)
-    if ledger.is_demo():  # where no mail goes out, and nobody agrees to anything
-        messages.info(request, _("In the demo no mail goes out. The code is %(code)s.") % {"code": codes.digits(asked)})
+    if ledger.is_demo():  # where nobody has the mailbox, and nobody agrees to anything
+        words = _("In the demo no mail reaches you. The code is %(code)s.") % {"code": codes.digits(asked)}
+    else:
+        where = {"address": evidence.masked(asked.address), "minutes": int(codes.LASTS.total_seconds() // 60)}
+        words = _("A code is on its way to %(address)s. It works for %(minutes)s minutes.") % where
+    messages.success(request, words)
     response = redirect("agreement", uid=uid)
     response["Location"] += "#sign"
     return response

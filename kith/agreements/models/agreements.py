@@ -1,7 +1,8 @@
-"""Terms between parties, their signatures, and how they end."""
+"""Terms between parties, and where they stand."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from kith.access.models import Basis, SubjectKind
 from kith.core import clock, ids
 from kith.core.classification import Classification
+
+if TYPE_CHECKING:
+    from kith.agreements.models.ending import Ending
 
 
 class Status(StrEnum):
@@ -60,6 +64,13 @@ class Agreement(models.Model):
     end_rule = models.CharField(_("What happens to copies at the end"), max_length=8, choices=EndRule.choices)
     survival_months = models.PositiveSmallIntegerField(_("Months for which secrecy goes on after the end"), default=60)
     notice_days = models.PositiveSmallIntegerField(_("Days of notice to end it early"), default=30)
+    renewal_months = models.PositiveSmallIntegerField(
+        _("Months by which it renews by itself, unless a side says no"), default=0
+    )
+    renewed_until = models.DateField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)  # a side said no to the next renewal
+    declined_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    declined_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     further = models.JSONField(default=dict)  # values of the terms of its type, by their keys (`terms.catalogue`)
     drafted_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     drafted_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -89,7 +100,22 @@ class Agreement(models.Model):
 
     def ends_at(self) -> datetime:
         """The first moment after its last day, in its zone."""
-        return clock.end_of(self.ends_on, self.zone)
+        return clock.end_of(self.last_day, self.zone)
+
+    @property
+    def last_day(self) -> date:
+        """Its last day as things stand: the one that was signed, or the one to which it has renewed since."""
+        return self.renewed_until or self.ends_on
+
+    @property
+    def renews(self) -> bool:
+        """Whether it goes on by itself after its last day, unless a side says no in time."""
+        return self.renewal_months > 0 and self.declined_at is None
+
+    @property
+    def decline_by(self) -> date:
+        """The last day on which a side may say no to the next renewal."""
+        return self.last_day - timedelta(days=self.notice_days)
 
     def status(self, at: datetime | None = None) -> Status:
         """Where it stands at a moment (now by default)."""
@@ -117,7 +143,7 @@ class Agreement(models.Model):
         return ending
 
     def _is_amended(self) -> bool:
-        return self.recorded_end is not None and self.recorded_end.reason == Ending.Reason.AMENDED
+        return self.recorded_end is not None and self.recorded_end.by_amendment
 
 
 class Party(models.Model):
@@ -147,134 +173,3 @@ class Recipient(models.Model):
     kind = models.CharField(max_length=12, choices=SubjectKind.choices)
     team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
-
-
-class Revision(models.Model):
-    """The text as it stood once while it was drafted, and who wrote it so."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField()
-    text = models.TextField()
-    private = models.BooleanField(default=False)  # written before the draft was laid open: the drafting side's alone
-    written_at = models.DateTimeField()
-    written_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    written_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="revisions_are_counted")]
-
-
-class Remark(models.Model):
-    """Something said about a clause, or about the whole, while it is negotiated; or an answer to that."""
-
-    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="remarks")
-    clause = models.CharField(max_length=20, blank=True)  # its key; empty: about the whole
-    answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replies")
-    words = models.TextField(max_length=2000)
-    inside = models.BooleanField(default=False)  # for the people of its own side alone
-    said_at = models.DateTimeField()
-    said_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    said_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
-
-
-class SigningCode(models.Model):
-    """A code on its way to somebody's mailbox, so that she signs and nobody else at her desk. Its digits are not kept:
-    `actions.signing` reckons them from the row and a secret of the installation's."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    text_sha256 = models.CharField(max_length=64)
-    nonce = models.CharField(max_length=32)
-    address = models.EmailField()
-    asked_at = models.DateTimeField()
-    mailed_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True, blank=True)
-
-
-class Signature(models.Model):
-    """One party's consent to one exact text: a simple electronic signature, or one on paper that was attested."""
-
-    class Means(models.TextChoices):
-        TYPED = "typed", _("Name typed, confirmed by mail")
-        PAPER = "paper", _("Signed on paper")
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
-    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
-    signer = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    means = models.CharField(max_length=8, choices=Means.choices, default=Means.TYPED)
-    typed_name = models.CharField(max_length=300)
-    address = models.EmailField(blank=True)  # to which the code went
-    paper_day = models.DateField(null=True, blank=True)  # on which the paper was signed
-    scan_sha256 = models.CharField(max_length=64, blank=True)  # of the scan in the store
-    scan_type = models.CharField(max_length=100, blank=True)
-    attested_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
-    text_sha256 = models.CharField(max_length=64)
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "organisation", "text_sha256"],
-                name="one_signature_per_party_and_text",
-                violation_error_message=_("Your organisation has already signed this text."),
-            )
-        ]
-
-
-class Paper(models.Model):
-    """The signed copy: text and evidence as a PDF under the installation's seal. It is made once and never again."""
-
-    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="paper")
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    made_at = models.DateTimeField()
-
-
-class Ending(models.Model):
-    """The recorded end of an agreement: why, from when, by whom."""
-
-    class Reason(models.TextChoices):
-        EXPIRY = "expiry", _("It ran out")
-        NOTICE = "notice", _("One side gave notice")
-        MUTUAL = "mutual", _("Both sides agreed to end it")
-        BREACH = "breach", _("A duty was broken")
-        AMENDED = "amended", _("An amendment took its place")
-
-    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="ending")
-    reason = models.CharField(_("How it ends"), max_length=8, choices=Reason.choices)
-    words = models.TextField(_("Why, in your words"), max_length=2000)
-    effective_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
-    recorded_for = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
-
-
-class Receipt(models.Model):
-    """What closed, when, and what cannot be undone: signed, for one side to keep."""
-
-    class Deed(models.TextChoices):
-        STOPPED = "stopped", _("Sharing stopped")
-        ENDED = "ended", _("Agreement ended")
-        AMENDED = "amended", _("Agreement amended")
-
-    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
-    deed = models.CharField(max_length=8, choices=Deed.choices)
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="receipts")
-    organisation = models.ForeignKey(
-        "identity.Organisation", on_delete=models.PROTECT, related_name="receipts"
-    )  # whose receipt it is: each side has its own, and sees only its own
-    at = models.DateTimeField()
-    body = models.TextField()  # canonical JSON; what the signature covers
-    signature = models.CharField(max_length=128)
-    key_id = models.CharField(max_length=16)
-
-
-class Told(models.Model):
-    """When somebody was last told by mail that something waits, so that she is not told again within the hour."""
-
-    person = models.OneToOneField("identity.Person", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
