@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kith.access.models import Grant
+from kith.agreements import codes
 from kith.agreements.models import Agreement, Receipt
 from kith.knowledge.models import Attachment, Item, Space
 from tests import walk
@@ -106,13 +107,13 @@ def draft_and_sign(world, ada, cleo):
         "starts_on": "2026-01-01",
         "ends_on": "2031-12-31",
         "zone": "Europe/London",
-        "ours_see": ["organisation"],
-        "theirs_see": ["organisation"],
+        f"sees_{world.pumps.pk}": ["organisation"],
+        f"sees_{world.firms['foundry'].pk}": ["organisation"],
         "end_rule": "destroy",
         "survival_months": "60",
         "notice_days": "30",
-        "our_signatory": str(world.people["ada"].pk),
-        "their_signatory": str(world.people["cleo"].pk),
+        f"signatory_{world.pumps.pk}": str(world.people["ada"].pk),
+        f"signatory_{world.firms['foundry'].pk}": str(world.people["cleo"].pk),
     }
     wrong = ada.post(f"/partnerships/{partnership}/agreements/new", terms | {"ends_on": "2025-01-01"})
     assert wrong.status_code == 422
@@ -128,7 +129,10 @@ def draft_and_sign(world, ada, cleo):
     sent(ada.post(f"{address}/circulation"))
     for client, name in ((ada, "Ada"), (cleo, "Cleo")):
         shown = re.search(r'name="shown_sha256" value="(\w{64})"', ok(client.get(address)))[1]
-        sent(client.post(f"{address}/signature", {"shown_sha256": shown, "typed_name": name}))
+        sent(client.post(f"{address}/code", {"shown_sha256": shown}))
+        code = codes.digits(codes.newest(Agreement.objects.get(), world.people[name.lower()].pk))
+        given = {"shown_sha256": shown, "typed_name": name, "code": code}
+        sent(client.post(f"{address}/signature", given))
     return agreement
 
 

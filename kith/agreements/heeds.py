@@ -13,6 +13,7 @@ from kith.agreements.terms import catalogue
 from kith.agreements.terms.types import TYPES
 from kith.core import clock
 from kith.core.errors import Refused, Sentence
+from kith.partnerships.models import Partnership
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _results(agreement: Agreement) -> Iterator[Heed]:
 
 
 def _competition(agreement: Agreement) -> Iterator[Heed]:
-    if agreement.partnership.compete_said_by_id is None:
+    if not _compete(agreement):
         return
     yield Heed(
         _(
@@ -97,6 +98,13 @@ def _competition(agreement: Agreement) -> Iterator[Heed]:
         )
     if "counsel" not in agreement.further:
         yield Heed(_("Between competitors, name the lawyer who was consulted."), "counsel", stops=True)
+
+
+def _compete(agreement: Agreement) -> bool:
+    """Whether any two of the parties compete with each other."""
+    parties = agreement.parties.values("organisation")
+    between = Partnership.objects.filter(first__in=parties, second__in=parties)
+    return between.filter(compete_said_by__isnull=False).exists()
 
 
 def is_wide(agreement: Agreement) -> bool:
@@ -120,8 +128,10 @@ def _data_unprotected() -> str:
 def _is_data_protected(agreement: Agreement) -> bool:
     kinds = [key for key, type_ in TYPES.items() if type_.protects]
     begun = Q(basis__starts_at__lte=clock.now())
-    between = Q(partnership=agreement.partnership_id, kind__in=kinds)
-    return Agreement.objects.filter(between & begun & is_open("basis")).exists()
+    found = Agreement.objects.filter(begun & is_open("basis"), kind__in=kinds)
+    for party in agreement.parties.all():  # all of them are bound by it
+        found = found.filter(parties__organisation=party.organisation_id)
+    return found.exists()
 
 
 def _risks(agreement: Agreement) -> Iterator[Heed]:
@@ -158,7 +168,7 @@ def barrier(agreement: Agreement, owner_id: int | None) -> Sentence | None:
         return _("Under this agreement your side only receives. To share in return, agree on it first.")
     if "personal_data" in agreement.further and not _is_data_protected(agreement):
         return _data_unprotected()
-    if agreement.partnership.compete_said_by_id and is_wide(agreement):
+    if is_wide(agreement) and _compete(agreement):
         return _(
             "You compete with each other, and this agreement lets in everyone. Amend it to name a clean team first."
         )

@@ -14,6 +14,7 @@ from kith.agreements.terms.clauses import CLAUSES, Clause
 from kith.agreements.terms.shapes import Names
 from kith.core.classification import Classification
 
+TWO = 2
 ROW = "- "  # begins a row of a list
 LANGUAGE = "en-gb"  # the same terms give the same text, whoever asks
 
@@ -96,7 +97,12 @@ def _always(agreement: Agreement) -> Iterator[tuple[str, str]]:
         _("From %(start)s until %(end)s, that day included, in the time zone %(zone)s.")
         % {"start": _day(agreement.starts_on), "end": _day(agreement.ends_on), "zone": agreement.zone},
     )
-    yield "time", _("Either side may end it earlier with %(days)s days’ notice.") % {"days": agreement.notice_days}
+    early = (
+        _("Any party may end it earlier, for all of them, with %(days)s days’ notice.")
+        if agreement.parties.count() > TWO
+        else _("Either side may end it earlier with %(days)s days’ notice.")
+    )
+    yield "time", early % {"days": agreement.notice_days}
     if agreement.renewal_months:
         yield (
             "time",

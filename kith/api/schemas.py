@@ -54,7 +54,7 @@ class Agreement(Schema):
     renews_by_itself: bool
     zone: str = Field(examples=["Europe/London"])
     ceiling: int = Field(examples=[2], description="0 public, 1 internal, 2 partner, 3 restricted")
-    partner: Named
+    partners: list[Named] = Field(description="the other parties")
 
 
 class Signing(Schema):

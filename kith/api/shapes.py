@@ -28,7 +28,7 @@ def listed(row: Listed) -> dict[str, object]:
         "renews_by_itself": agreement.renews,
         "zone": agreement.zone,
         "ceiling": agreement.ceiling,
-        "partner": named(row.partner),
+        "partners": [named(other) for other in row.partner.rows],
     }
 
 

@@ -1,6 +1,7 @@
 """Beginning partnerships and saying what each side wants of them."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,20 @@ def _write(partnership: Partnership, organisation_id: int, direction: str, text:
         written_at=clock.now(),
         written_by_id=person_id,
     )
+
+
+def acquaint(organisations: list[int], title: str, *, by: Actor) -> list[Partnership]:
+    """Let organisations that agreed with each other be partners, in the caller's transaction; those that became so."""
+    began = []
+    for first, second in combinations(organisations, 2):
+        if Partnership.objects.filter(first__in=[first, second], second__in=[first, second]).exists():
+            continue
+        partnership = Partnership.objects.create(
+            title=title, first_id=first, second_id=second, began_at=clock.now(), began_by_id=by.person
+        )
+        ledger.record(events.PartnershipBegan(by=by, owner_id=first, partnership_id=partnership.pk, partner_id=second))
+        began.append(partnership)
+    return began
 
 
 @transaction.atomic

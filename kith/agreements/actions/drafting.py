@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.actions import Subject
@@ -83,7 +84,7 @@ def begin(partnership: Partnership, terms: Draft, *, by: Actor, amends: Agreemen
     An amendment keeps the first day of what it amends: it takes effect when both have signed, not on a day it names.
     """
     terms = replace(terms, starts_on=amends.starts_on) if amends else terms
-    _check(terms, partnership)
+    _check(terms, partnership, by.organisation)
     agreement = Agreement(
         partnership=partnership,
         drafted_by_id=by.person,
@@ -119,7 +120,7 @@ def redraft(uid: str, terms: Draft, *, by: Actor, based_on: int | None = None) -
     if newest and based_on is not None and newest.number != based_on:
         raise TermsChanged(CHANGED)
     terms = replace(terms, starts_on=agreement.amends.starts_on) if agreement.amends else terms
-    _check(terms, agreement.partnership)
+    _check(terms, agreement.partnership, agreement.drafted_for_id)
     agreement.parties.all().delete()
     agreement.purposes.all().delete()
     agreement.recipients.all().delete()
@@ -148,8 +149,9 @@ def _keep(agreement: Agreement, by: Actor) -> bool:
     return True
 
 
-def _check(terms: Draft, partnership: Partnership) -> None:
+def _check(terms: Draft, partnership: Partnership, drafter: int) -> None:
     sides = {partnership.first_id, partnership.second_id}
+    parties = {row.organisation_id for row in terms.signatories}
     for wrong, field_, sentence in (
         (not terms.title.strip(), "title", _("Give the agreement a title.")),
         (terms.ends_on < terms.starts_on, "ends_on", _("The last day lies before the first day.")),
@@ -166,9 +168,14 @@ def _check(terms: Draft, partnership: Partnership) -> None:
             _("Trade secrets cannot be shared outside yet. The highest an agreement can open is “Restricted”."),
         ),
         (
-            {row.organisation_id for row in terms.signatories} != sides,
+            not sides <= parties or len(parties) != len(terms.signatories),
             "signatories",
             _("Both sides are parties: name one person on each side who signs."),
+        ),
+        (
+            not _are_partners(drafter, parties - sides),
+            "signatories",
+            _("Further parties must be partners of the side that drafts the agreement."),
         ),
         (
             terms.renewal_months > 0 and terms.notice_days < LEAST_NOTICE,
@@ -177,14 +184,19 @@ def _check(terms: Draft, partnership: Partnership) -> None:
         ),
         (not terms.recipients, "recipients", _("Say who may see what is shared.")),
         (
-            not {row.organisation_id for row in terms.recipients} <= sides,
+            not {row.organisation_id for row in terms.recipients} <= parties,
             "recipients",
-            _("Only people of the two parties can be let in."),
+            _("Only people of the parties can be let in."),
         ),
     ):
         if wrong:
             raise Refused(sentence, field_)
     _check_people(terms)
+
+
+def _are_partners(drafter: int, further: set[int]) -> bool:
+    rows = Partnership.objects.filter(Q(first=drafter) | Q(second=drafter)).values_list("first", "second")
+    return further <= {pk for pair in rows for pk in pair}
 
 
 def _check_people(terms: Draft) -> None:

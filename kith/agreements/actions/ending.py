@@ -113,13 +113,15 @@ def record_end(uid: str, end: End, *, by: Actor) -> Ending:
     return ending
 
 
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def _check_end(agreement: Agreement, end: End, by: Actor) -> None:
-    partner = agreement.parties.exclude(organisation=by.organisation_id).select_related("organisation").first()
-    typed = " ".join(end.partner_name.casefold().split())
-    if partner and typed != " ".join(partner.organisation.name.casefold().split()):
-        raise Refused(
-            _("Type the partner’s name, %(name)s, to confirm.") % {"name": partner.organisation.name}, "partner_name"
-        )
+    partners = agreement.parties.exclude(organisation=by.organisation_id).order_by("organisation__name")
+    names = list(partners.values_list("organisation__name", flat=True))
+    if _folded(end.partner_name) not in {_folded(name) for name in names}:
+        raise Refused(_("Type the partner’s name, %(name)s, to confirm.") % {"name": names[0]}, "partner_name")
     if not end.words.strip():
         raise Refused(_("Say why, in a sentence."), "words")
     now = clock.now()

@@ -17,6 +17,7 @@ from kith.core.actor import Actor
 from kith.core.errors import Refused, Stale
 from kith.identity.models import Person
 from kith.knowledge.actions import attaching
+from kith.partnerships import actions as partnerships
 
 SCANS = {"application/pdf", "image/jpeg", "image/png"}
 LARGEST_SCAN = 20 * 1024 * 1024
@@ -139,6 +140,8 @@ def _all_signed(agreement: Agreement) -> bool:
 
 
 def _put_in_force(agreement: Agreement, by: Actor) -> None:
+    parties = list(agreement.parties.order_by("pk").values_list("organisation_id", flat=True))
+    partnerships.acquaint(parties, agreement.title, by=by)
     if agreement.amends_id:
         amending.take_effect(agreement, by)
         return

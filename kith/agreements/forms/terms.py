@@ -1,5 +1,6 @@
 """The terms of an agreement, asked for clause by clause."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,6 @@ from kith.identity.forms import ZONES
 _PLACES = {
     "ceiling": "share",
     "purposes": "purposes",
-    "ours_see": "people",
-    "theirs_see": "people",
     "starts_on": "time",
     "ends_on": "time",
     "zone": "time",
@@ -66,8 +65,6 @@ class TermsForm(forms.Form):
     starts_on = forms.DateField(label=_("From"), widget=day_input())
     ends_on = forms.DateField(label=_("Until, that day included"), widget=day_input())
     zone = forms.ChoiceField(label=_("Time zone of these days"), choices=ZONES)
-    ours_see = forms.MultipleChoiceField(label=_("Who of us may see it"), required=False)
-    theirs_see = forms.MultipleChoiceField(label=_("Who of them may see it"), required=False)
     end_rule = forms.ChoiceField(
         label=_("What happens to copies at the end"), choices=Agreement.EndRule.choices, widget=forms.RadioSelect
     )
@@ -83,34 +80,47 @@ class TermsForm(forms.Form):
         initial=0,
         required=False,
     )
-    our_signatory = forms.ChoiceField(label=_("Who signs for us"))
-    our_authority = forms.CharField(label=_("In which capacity"), max_length=120, required=False)
-    their_signatory = forms.ChoiceField(label=_("Who signs for them"))
-    their_authority = forms.CharField(label=_("In which capacity, for them"), max_length=120, required=False)
 
     def __init__(
-        self, *args: Any, kind: str, ours: Side, theirs: Side, amends: Agreement | None = None, **kwargs: Any
+        self, *args: Any, kind: str, sides: Sequence[Side], amends: Agreement | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind, self.ours, self.theirs, self.amends = kind, ours, theirs, amends
-        self.names = {side.organisation.pk: side.organisation.name for side in (ours, theirs)}
+        self.kind, self.sides, self.amends = kind, sides, amends
+        self.names = {side.organisation.pk: side.organisation.name for side in sides}
         self.places = dict(_PLACES)
+        for side in sides:
+            self._ask_who_sees(side)
         for term in catalogue.of(kind):
             asked = term.shape.fields(term.key, term.label, term.hint, self.names)
             self.fields.update(asked)
             self.places |= dict.fromkeys(asked, term.clause)
+        for side in sides:
+            self._ask_who_signs(side)
         if amends:
             del self.fields["starts_on"]
             self.fields["purposes"].help_text = _(
                 "One purpose a line. What was shared for a purpose stays shared only if its words stay the same."
             )
-        for prefix, side in (("our", ours), ("their", theirs)):
-            sees = self.fields[f"{prefix}s_see"]
-            sees.choices = side.recipients()  # type: ignore[attr-defined]
-            sees.widget = forms.CheckboxSelectMultiple(choices=side.recipients())
-            self.fields[f"{prefix}_signatory"].choices = side.people()  # type: ignore[attr-defined]
-        self.fields["ours_see"].label = _("Who at %(name)s may see it") % {"name": ours.organisation.name}
-        self.fields["theirs_see"].label = _("Who at %(name)s may see it") % {"name": theirs.organisation.name}
+
+    def _ask_who_sees(self, side: Side) -> None:
+        name = {"name": side.organisation.name}
+        field = f"sees_{side.organisation.pk}"
+        self.fields[field] = forms.MultipleChoiceField(
+            label=_("Who at %(name)s may see it") % name,
+            choices=side.recipients(),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        self.places[field] = "people"
+
+    def _ask_who_signs(self, side: Side) -> None:
+        pk, name = side.organisation.pk, {"name": side.organisation.name}
+        self.fields[f"signatory_{pk}"] = forms.ChoiceField(
+            label=_("Who signs for %(name)s") % name, choices=side.people()
+        )
+        self.fields[f"authority_{pk}"] = forms.CharField(
+            label=_("In which capacity, for %(name)s") % name, max_length=120, required=False
+        )
 
     @property
     def sections(self) -> list[Section]:
@@ -125,7 +135,7 @@ class TermsForm(forms.Form):
     @property
     def signing(self) -> list[BoundField]:
         """Who signs."""
-        return [bound for bound in self if bound.name.endswith(("_signatory", "_authority"))]
+        return [bound for bound in self if bound.name.startswith(("signatory_", "authority_"))]
 
     def terms(self) -> Draft:
         """The cleaned terms."""
@@ -141,12 +151,10 @@ class TermsForm(forms.Form):
             renewal_months=given["renewal_months"] or 0,
             purposes=tuple(line.strip() for line in given["purposes"].splitlines() if line.strip()),
             recipients=tuple(
-                [self.ours.subject(choice) for choice in given["ours_see"]]
-                + [self.theirs.subject(choice) for choice in given["theirs_see"]]
+                side.subject(choice) for side in self.sides for choice in given[f"sees_{side.organisation.pk}"]
             ),
-            signatories=(
-                Signatory(self.ours.organisation.pk, int(given["our_signatory"]), given["our_authority"]),
-                Signatory(self.theirs.organisation.pk, int(given["their_signatory"]), given["their_authority"]),
+            signatories=tuple(
+                Signatory(pk, int(given[f"signatory_{pk}"]), given[f"authority_{pk}"]) for pk in self.names
             ),
         )
 
@@ -159,19 +167,19 @@ def further_of(kind: str, values: Values, names: Names) -> dict[str, Any]:
     return shown
 
 
-def terms_of(agreement: Agreement, ours_id: int) -> dict[str, Any]:
-    """What the form shows of a draft, from our side."""
-    parties = {row.organisation_id == ours_id: row for row in agreement.parties.all()}
-    sees: dict[bool, list[str]] = {True: [], False: []}
+def terms_of(agreement: Agreement) -> dict[str, Any]:
+    """What the form shows of an agreement's terms."""
+    shown: dict[str, Any] = {name: getattr(agreement, name) for name in ("title", *PLAIN)}
+    shown["purposes"] = "\n".join(agreement.purposes.order_by("pk").values_list("text", flat=True))
+    for party in agreement.parties.all():
+        shown |= signs(party.organisation_id, party.signatory_id, party.authority)
     for row in agreement.recipients.order_by("pk"):
         number = row.team_id or row.person_id
-        sees[row.organisation_id == ours_id].append(f"{row.kind}:{number}" if number else row.kind)
-    return {name: getattr(agreement, name) for name in ("title", *PLAIN)} | {
-        "purposes": "\n".join(agreement.purposes.order_by("pk").values_list("text", flat=True)),
-        "ours_see": sees[True],
-        "theirs_see": sees[False],
-        "our_signatory": str(parties[True].signatory_id),
-        "our_authority": parties[True].authority,
-        "their_signatory": str(parties[False].signatory_id),
-        "their_authority": parties[False].authority,
-    }
+        choice = f"{row.kind}:{number}" if number else row.kind
+        shown.setdefault(f"sees_{row.organisation_id}", []).append(choice)
+    return shown
+
+
+def signs(organisation_id: int, person_id: int, authority: str = "") -> dict[str, Any]:
+    """What the form shows of who signs for an organisation."""
+    return {f"signatory_{organisation_id}": str(person_id), f"authority_{organisation_id}": authority}

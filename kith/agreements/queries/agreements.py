@@ -9,10 +9,11 @@ from kith.agreements import codes, dates, heeds, policy, texts
 from kith.agreements.dates import Due
 from kith.agreements.heeds import Heed
 from kith.agreements.models import Agreement, Ending, Paper, Party, Receipt, Revision, Signature, Status
-from kith.agreements.queries import amendments, closing, doors, negotiation
+from kith.agreements.queries import amendments, closing, doors, negotiation, others
 from kith.agreements.queries.amendments import TermChange
 from kith.agreements.queries.changes import Change
 from kith.agreements.queries.negotiation import Talk
+from kith.agreements.queries.others import Others
 from kith.agreements.texts import Said
 from kith.core import clock
 from kith.core.actor import Actor
@@ -25,7 +26,7 @@ class Listed:
     """An agreement in a list."""
 
     agreement: Agreement
-    partner: Organisation
+    partner: Others
     status: Status
     waits_for_me: bool
 
@@ -52,7 +53,8 @@ class AgreementPage:
 
     agreement: Agreement
     ours: Organisation
-    partner: Organisation
+    partner: Others
+    relation_uid: str  # the partnership from which she sees it
     status: Status
     dates: list[Due]
     code_waits: bool  # she asked for a code to sign, and it still works
@@ -96,8 +98,8 @@ class AgreementPage:
         return [texts.recipient_words(row) for row in rows]
 
 
-BETWEEN = ("partnership__first", "partnership__second")
-RELATED = ("basis", "ending__recorded_by", "amends__basis", "amends__ending", *BETWEEN)
+RELATED = ("basis", "ending__recorded_by", "amends__basis", "amends__ending", "partnership", "drafted_for")
+PARTIES = "parties__organisation"
 
 
 def of(by: Actor) -> list[Listed]:
@@ -105,6 +107,7 @@ def of(by: Actor) -> list[Listed]:
     rows = list(
         policy.agreements.annotate(by, policy.agreements.scope(by), "sign")
         .select_related(*RELATED)
+        .prefetch_related(PARTIES)
         .order_by("-ends_on", "-pk")
     )
     order = list(Status)
@@ -120,10 +123,9 @@ def coming(listed: list[Listed], months: int = 12) -> list[Due]:
     return sorted(near, key=lambda due: (due.day, due.agreement.pk))
 
 
-def partner_of(agreement: Agreement, by: Actor) -> Organisation:
-    """The other party."""
-    between = agreement.partnership
-    return between.second if between.first_id == by.organisation_id else between.first
+def partner_of(agreement: Agreement, by: Actor) -> Others:
+    """The other party, or parties."""
+    return others.of(agreement, by.organisation_id)
 
 
 def find(uid: str, by: Actor) -> Agreement:
@@ -132,7 +134,7 @@ def find(uid: str, by: Actor) -> Agreement:
     Raises:
         Unseen: there is none for her.
     """
-    found = policy.agreements.scope(by).select_related(*RELATED).filter(uid=uid).first()
+    found = policy.agreements.scope(by).select_related(*RELATED).prefetch_related(PARTIES).filter(uid=uid).first()
     if found is None:
         raise Unseen("Agreement")
     return found
@@ -142,12 +144,12 @@ def page(uid: str, by: Actor) -> AgreementPage:
     """The page of an agreement; titles of the partner's knowledge are recorded as shown."""
     agreement = find(uid, by)
     partner = partner_of(agreement, by)
-    between = agreement.partnership
     successors = list(policy.agreements.scope(by).filter(amends=agreement).select_related(*RELATED).order_by("pk"))
     return AgreementPage(
         agreement=agreement,
-        ours=between.first if partner.pk == between.second_id else between.second,
+        ours=next(row.organisation for row in agreement.parties.all() if row.organisation_id == by.organisation_id),
         partner=partner,
+        relation_uid=others.relation_uid(agreement, by),
         status=agreement.status(),
         dates=dates.of(agreement),
         code_waits=codes.waiting(agreement, by.person_id) is not None,
@@ -193,7 +195,12 @@ def live_grants(agreement: Agreement) -> QuerySet[Grant]:
 
 def shareable(by: Actor) -> list[Agreement]:
     """The agreements under which the actor may share now."""
-    return list(policy.agreements.scope(by, "share").select_related("basis", *BETWEEN).order_by("title", "pk"))
+    return list(
+        policy.agreements.scope(by, "share")
+        .select_related("basis", "partnership")
+        .prefetch_related(PARTIES)
+        .order_by("title", "pk")
+    )
 
 
 def receipts_of(by: Actor, limit: int = 50) -> list[Receipt]:

@@ -9,12 +9,12 @@ from kith.access.models import Grant
 from kith.agreements import policy
 from kith.agreements.actions import ending
 from kith.agreements.models import Agreement, Receipt
-from kith.agreements.queries import agreements
+from kith.agreements.queries import agreements, others
 from kith.agreements.queries.closing import Closing
+from kith.agreements.queries.others import Others
 from kith.audit import keys
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.identity.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class EndingPage:
     """What a deed would close, before it is done."""
 
     agreement: Agreement
-    partner: Organisation
+    partner: Others
     ours: list[Closing]  # what is ours and closes to them
     theirs: list[Closing]  # what is theirs and closes to us: people and numbers only
     doors: list[Grant]
@@ -61,12 +61,7 @@ def receipt(uid: str, by: Actor) -> Receipt:
     Raises:
         Unseen: there is none for her.
     """
-    found = (
-        policy.receipts.scope(by)
-        .select_related("agreement__partnership__first", "agreement__partnership__second", "organisation")
-        .filter(uid=uid)
-        .first()
-    )
+    found = policy.receipts.scope(by).select_related("agreement", "organisation").filter(uid=uid).first()
     if found is None:
         raise Unseen("Receipt")
     return found
@@ -92,9 +87,7 @@ def _with_moments(part: dict[str, Any]) -> dict[str, Any]:
 
 def partner_name(found: Receipt) -> str:
     """The other side of a receipt's agreement."""
-    between = found.agreement.partnership
-    other = between.second if between.first_id == found.organisation_id else between.first
-    return other.name
+    return others.of(found.agreement, found.organisation_id).name
 
 
 def signed(found: Receipt) -> dict[str, Any]:

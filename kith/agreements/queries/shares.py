@@ -9,6 +9,7 @@ from kith.access.actions import Subject
 from kith.access.models import ContainerKind, Grant, SubjectKind
 from kith.agreements.models import Agreement
 from kith.agreements.queries import agreements, doors
+from kith.agreements.queries.others import Others
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
@@ -31,9 +32,10 @@ class SharePage:
     level: str | Promise
     agreements: list[Agreement]
     under: Agreement | None
-    partner: Organisation | None
+    partner: Others | None
     purposes: list[tuple[str, str]]
-    subjects: list[tuple[str, str]]
+    targets: dict[str, Subject]  # by the choice that means it
+    subjects: list[tuple[str, str]]  # the choices with their names
     open_doors: list[tuple[Grant, str, Agreement]]
     above: int  # pages of a space or subtree that lie above the agreement's ceiling and stay closed
     drafts: list[str] = field(default_factory=list)  # of a space: titles that both would go on with if both write
@@ -45,13 +47,7 @@ class SharePage:
 
     def subject(self, choice: str) -> Subject:
         """What a choice means."""
-        kind, _sep, number = choice.partition(":")
-        partner_id = self.partner.pk if self.partner else 0
-        if kind == SubjectKind.TEAM:
-            return Subject(partner_id, team_id=int(number))
-        if kind == SubjectKind.PERSON:
-            return Subject(partner_id, person_id=int(number))
-        return Subject(partner_id)
+        return self.targets[choice]
 
 
 def of_item(uid: str, by: Actor, under: str | None = None) -> SharePage:
@@ -93,6 +89,7 @@ def _page(
     possible = agreements.shareable(by)
     chosen = next((row for row in possible if row.uid == under), possible[0] if possible else None)
     partner = agreements.partner_of(chosen, by) if chosen else None
+    found = [row for other in partner.rows for row in _subjects(chosen, other, partner.several)] if partner else []
     return SharePage(
         uid=thing.uid,
         title=str(thing),
@@ -102,7 +99,8 @@ def _page(
         under=chosen,
         partner=partner,
         purposes=_purposes(chosen),
-        subjects=_subjects(chosen, partner),
+        targets={choice: subject for choice, _name, subject in found},
+        subjects=[(choice, name) for choice, name, _subject in found],
         open_doors=_open_doors(thing, by, kinds),
         above=sum(level > chosen.ceiling for level in levels) if chosen else 0,
         drafts=_drafts(thing, chosen) if isinstance(thing, Space) and chosen else [],
@@ -121,20 +119,23 @@ def _purposes(agreement: Agreement | None) -> list[tuple[str, str]]:
     return [(row.uid, row.text) for row in agreement.basis.purposes.order_by("pk")]
 
 
-def _subjects(agreement: Agreement | None, partner: Organisation | None) -> list[tuple[str, str]]:
-    """Whom the agreement lets in on the other side: everyone, its teams, its people."""
-    if agreement is None or partner is None:
+def _subjects(agreement: Agreement | None, partner: Organisation, several: bool) -> list[tuple[str, str, Subject]]:
+    """Whom the agreement lets in at another party: everyone, its teams, its people; choice, name, and what it means."""
+    if agreement is None:
         return []
     rows = agreement.recipients.filter(organisation=partner).select_related("team", "person").order_by("pk")
-    choices = [("organisation", _("Everyone there whom the agreement names"))]
-    choices += [(f"team:{row.team.pk}", row.team.name) for row in rows if row.team]
-    everyone = any(row.kind == SubjectKind.ORGANISATION for row in rows)
-    if everyone:
-        members = identity.colleagues(partner.pk)
-        choices += [(f"person:{row.person_id}", row.person.name) for row in members]
+    found = [("organisation", _("Everyone there whom the agreement names"), Subject(partner.pk))]
+    found += [
+        (f"team:{row.team.pk}", row.team.name, Subject(partner.pk, team_id=row.team.pk)) for row in rows if row.team
+    ]
+    if any(row.kind == SubjectKind.ORGANISATION for row in rows):
+        people = [member.person for member in identity.colleagues(partner.pk)]
     else:
-        choices += [(f"person:{row.person.pk}", row.person.name) for row in rows if row.person]
-    return choices
+        people = [row.person for row in rows if row.person]
+    found += [(f"person:{who.pk}", who.name, Subject(partner.pk, person_id=who.pk)) for who in people]
+    if not several:
+        return found
+    return [(f"{choice}@{partner.pk}", f"{name}, {partner.name}", subject) for choice, name, subject in found]
 
 
 def _open_doors(thing: Item | Space, by: Actor, kinds: list[ContainerKind]) -> list[tuple[Grant, str, Agreement]]:

@@ -165,13 +165,13 @@ def test_the_pages_of_an_amendment_from_draft_to_signature(world):
             "ceiling": "1",
             "ends_on": "2035-01-01",
             "zone": "Europe/London",
-            "ours_see": ["organisation"],
-            "theirs_see": ["organisation"],
+            f"sees_{world.pumps.pk}": ["organisation"],
+            f"sees_{world.firms['foundry'].pk}": ["organisation"],
             "end_rule": "destroy",
             "survival_months": "60",
             "notice_days": "30",
-            "our_signatory": str(world.ada.pk),
-            "their_signatory": str(world.people["cleo"].pk),
+            f"signatory_{world.pumps.pk}": str(world.ada.pk),
+            f"signatory_{world.firms['foundry'].pk}": str(world.people["cleo"].pk),
         },
     )
     assert answer.status_code == 302

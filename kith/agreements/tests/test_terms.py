@@ -12,11 +12,13 @@ from kith.agreements.queries import amendments
 from kith.agreements.terms import catalogue
 from kith.agreements.terms.clauses import CLAUSES
 from kith.agreements.terms.types import TYPES
+from kith.core import clock
 from kith.core.errors import Refused
 from kith.knowledge import policy as knowledge
 from kith.knowledge import sight
 from kith.knowledge.models import Item
 from kith.partnerships import actions as partnerships
+from tests import walk
 from tests.world import World
 
 
@@ -217,3 +219,17 @@ def test_only_the_side_that_said_that_both_compete_takes_it_back(world):
     with pytest.raises(Refused, match="Only it can take that back"):
         partnerships.say_competition(uid, compete=False, by=world.actor("ada"))
     assert partnerships.say_competition(uid, compete=False, by=world.actor("cleo")).compete_said_by_id is None
+
+
+def test_a_new_draft_can_begin_with_the_terms_of_an_earlier_agreement(world):
+    further = catalogue.start("nda_mutual") | {"governing_law": "Austria", "special": ["Samples come back in a week"]}
+    earlier = world.agree("foundry", "cleo", further=further, purposes=("Casting quality", "Core shop"))
+    ada = walk.browser(world, "ada")
+    address = f"/partnerships/{world.partnerships['university'].uid}/agreements/new"
+    assert f"like={earlier.uid}" in walk.said(ada.get(address))
+    form = ada.get(f"{address}?like={earlier.uid}").context["form"]
+    assert form.initial["purposes"] == "Casting quality\nCore shop"
+    assert (form.initial["governing_law"], form.initial["special"]) == ("Austria", "Samples come back in a week")
+    assert form.initial["starts_on"] == clock.now().date()
+    una = walk.browser(world, "una")
+    assert una.get(f"{address}?like={earlier.uid}").status_code == 404  # it is none of hers

@@ -39,7 +39,10 @@ def _share(request: SignedInRequest, page: SharePage) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, page: SharePage) -> forms.ShareForm:
-    start = {"agreement": page.under.uid if page.under else None, "subjects": ["organisation"]}
+    start = {
+        "agreement": page.under.uid if page.under else None,
+        "subjects": ["organisation"],
+    }  # with several, she chooses
     form = forms.ShareForm(request.POST or None, initial=start)
     form.fields["agreement"].choices = [(row.uid, row.title) for row in page.agreements]  # type: ignore[attr-defined]
     form.fields["purpose"].choices = page.purposes  # type: ignore[attr-defined]

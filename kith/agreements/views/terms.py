@@ -10,16 +10,18 @@ from django.shortcuts import redirect, render
 from kith.agreements.actions import amending, drafting
 from kith.agreements.actions.drafting import Draft, TermsChanged
 from kith.agreements.forms.fields import Side
-from kith.agreements.forms.terms import TermsForm, further_of, terms_of
+from kith.agreements.forms.terms import TermsForm, further_of, signs, terms_of
 from kith.agreements.models import Agreement
 from kith.agreements.queries import agreements, partnership
 from kith.agreements.queries.partnership import Relation
 from kith.agreements.terms import catalogue
 from kith.agreements.terms.types import TYPES
+from kith.agreements.views import parties
 from kith.core import clock
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, signed_in
 
+EARLIER = 10  # agreements whose terms can be taken over
 Save = Callable[[Draft], Agreement]
 
 
@@ -30,6 +32,8 @@ def agreement_new(request: SignedInRequest, uid: str) -> HttpResponse:
     if not relation.page.can_run:
         raise Unseen("Partnership")
     kind = _asked_kind(request)
+    like = agreements.find(request.GET["like"], request.actor) if request.GET.get("like") else None
+    kind = kind or (like.kind if like else None)
     if kind is None:
         return _types(request, relation)
     today = clock.now().date()
@@ -38,12 +42,15 @@ def agreement_new(request: SignedInRequest, uid: str) -> HttpResponse:
         "zone": request.user.zone if hasattr(request.user, "zone") else "UTC",
         "starts_on": today,
         "ends_on": today.replace(year=today.year + 1, day=min(today.day, 28)),
-        "our_signatory": str(request.actor.person_id),
-        "ours_see": ["organisation"],
-        "theirs_see": ["organisation"],
     }
-    start |= further_of(kind, catalogue.start(kind), _names(relation))
-    return _terms(request, relation, kind, start, None, partial(drafting.draft, uid, by=request.actor))
+    sides = parties.sides(relation, request.GET.getlist("with"), request.actor)
+    for side in sides:
+        start[f"sees_{side.organisation.pk}"] = ["organisation"]
+    start |= signs(request.actor.organisation, request.actor.person)
+    if like:
+        start = terms_of(like) | {name: start[name] for name in ("title", "starts_on", "ends_on")}
+    start |= further_of(kind, like.further if like else catalogue.start(kind), parties.names(sides))
+    return _terms(request, relation, sides, kind, start, None, partial(drafting.draft, uid, by=request.actor))
 
 
 @signed_in
@@ -72,47 +79,46 @@ def _again(
     request: SignedInRequest, agreement: Agreement, amends: Agreement | None, save: Save, newest: int | None = None
 ) -> HttpResponse:
     """Ask for terms that begin with those of an agreement; of another type, if the address asks for one."""
-    relation = partnership.page(agreement.partnership.uid, request.actor)
+    relation = partnership.between(agreement, request.actor)
     kind = _asked_kind(request)
     if kind is None and "kind" in request.GET:
         return _types(request, relation, agreement)
     values = catalogue.start(kind) if kind else {}
     kind = kind or agreement.kind
-    start = terms_of(agreement, relation.page.ours.organisation.pk)
-    start |= further_of(kind, values | agreement.further, _names(relation)) | {"based_on": newest}
-    return _terms(request, relation, kind, start, amends, save)
+    further = request.GET.getlist("with") if "with" in request.GET else None
+    sides = parties.sides(relation, further, request.actor, agreement)
+    start = terms_of(agreement) | further_of(kind, values | agreement.further, parties.names(sides))
+    return _terms(request, relation, sides, kind, start | {"based_on": newest}, amends, save)
 
 
 def _asked_kind(request: SignedInRequest) -> str | None:
-    kind = request.GET.get("kind")
+    kind = request.GET.get("kind") or request.POST.get("kind")
     return kind if kind in TYPES else None
-
-
-def _names(relation: Relation) -> dict[int, str]:
-    sides = (relation.page.ours.organisation, relation.page.theirs.organisation)
-    return {side.pk: side.name for side in sides}
 
 
 def _types(request: SignedInRequest, relation: Relation, agreement: Agreement | None = None) -> HttpResponse:
     """Ask for the type of an agreement."""
     rows = [(Agreement.Kind(type_.key), type_) for type_ in TYPES.values()]
     context = {"relation": relation, "rows": rows, "agreement": agreement}
+    with_ = request.GET.getlist("with") or [row.uid for row in parties.chosen(relation, agreement)]
+    if agreement is None:
+        context["earlier"] = [row for row in agreements.of(request.actor) if row.agreement.basis_id][:EARLIER]
+    context |= {"further": parties.further(relation, request.actor), "with_": with_}
     return render(request, "agreements/types.html", context)
 
 
 def _terms(
     request: SignedInRequest,
     relation: Relation,
+    sides: list[Side],
     kind: str,
     start: dict[str, Any],
     amends: Agreement | None,
     save: Save,
 ) -> HttpResponse:
     """Ask for the terms of an agreement until they can be saved; then its page."""
-    ours = Side(*partnership.nameable(relation.page.ours.organisation))
-    theirs = Side(*partnership.nameable(relation.page.theirs.organisation))
     given = request.POST.copy()
-    form = TermsForm(given or None, kind=kind, ours=ours, theirs=theirs, amends=amends, initial=start)
+    form = TermsForm(given or None, kind=kind, sides=sides, amends=amends, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("agreement", uid=save(form.terms()).uid)
