@@ -4,7 +4,8 @@
 RULES: dict[str, dict[str, str] | None] = {
     "home": None,
     "ask": None,
-    "ask_aside": {"pk": "number"},
+    "access_requests": None,
+    "access_request": {"pk": "request"},
     "knowledge": None,
     "space_new": None,
     "space": {"uid": "space"},

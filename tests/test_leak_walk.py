@@ -30,9 +30,9 @@ from kith.finding import gaps, synonyms, watching
 from kith.finding.models import Written
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
-from kith.knowledge.actions import arranging, attaching, commenting, recording, templating, writing
+from kith.knowledge.actions import arranging, asking, attaching, commenting, recording, templating, writing
 from kith.knowledge.actions.writing import Words
-from kith.knowledge.models import Arrangement
+from kith.knowledge.models import AccessRequest, Arrangement
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
 from kith.search.models import Missed
@@ -65,6 +65,7 @@ WORDS = [
     "agreement",
     "clause",
     "remark",
+    "wanted",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -79,7 +80,7 @@ OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own peop
 
 
 CRACKS = "zqbody: volute castings crack early when the core is wet."
-NUMBERED = {"number", "membership", "gap", "synonym"}  # addressed by a number
+NUMBERED = {"number", "request", "membership", "gap", "synonym"}  # addressed by a number
 
 
 def picture():
@@ -158,6 +159,8 @@ class Planted:
         self.quiet = world.space("zqnote", to_all=False)
         self.decision = world.item(self.quiet, "zqtitle decision", kind="decision")
         option = {"name": "zqoption", "for": "zqoption", "against": ""}
+        asking.ask(f"/items/{self.decision.uid}", "zqwanted", by=world.actor("ben"))
+        self.request = AccessRequest.objects.get()
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
     def ids(self):
@@ -170,6 +173,7 @@ class Planted:
             "partnership": [row.uid for row in self.world.partnerships.values()],
             "agreement": [self.draft.uid, *(row.uid for row in self.world.agreements.values())],
             "remark": [self.remark.uid],
+            "request": [self.request.pk],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "notice": list(Notice.objects.values_list("uid", flat=True)),

@@ -21,7 +21,7 @@ from kith.finding.models import Written
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.knowledge import policy as knowledge
-from kith.knowledge.actions import arrangements, commenting, templating
+from kith.knowledge.actions import arrangements, asking, commenting, templating
 from kith.knowledge.actions.arrangements import Deed
 from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
@@ -49,6 +49,8 @@ def busy(world, monkeypatch):
         negotiating.say(talked_over.uid, "Too long", inside=name == "una", by=world.actor(name))
     ending.stop_sharing(agreement.uid, by=world.actor("ada"))
     world.share(top, "foundry", person="tom")
+    for name in ("ben", "tom"):
+        asking.ask(f"/spaces/{quiet.uid}", "To look", by=world.actor(name))
     templating.write("lesson", "## Why", by=world.actor("ada"), shown=0)
     commenting.open_thread(top.uid, "Why?", Place(), by=world.actor("tom"))
     commenting.open_thread(top.uid, "Ours?", Place(), by=world.actor("ben"))

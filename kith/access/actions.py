@@ -100,9 +100,17 @@ def extend_basis(basis: Basis, ends_at: datetime) -> None:
     basis.ends_at = ends_at
 
 
-def open_inside(container: Container, subject: Subject, ability: Ability, *, by_person: int | None) -> Grant:
-    """Open something to people of its own organisation."""
+def open_inside(
+    container: Container,
+    subject: Subject,
+    ability: Ability,
+    *,
+    by_person: int | None,
+    until: datetime | None = None,
+) -> Grant:
+    """Open something to people of its own organisation; until a moment, if one is given."""
     grant = _grant(container, subject, ability, by_person)
+    grant.until = until
     grant.save(force_insert=True)
     return grant
 

@@ -152,6 +152,18 @@ class SharedUnder(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetIn(Fact):
+    """A colleague was let in to something that she had asked for, until a moment."""
+
+    about = "grant"
+    moves_access = True
+    grant_id: int
+    container_kind: str
+    container_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharingStopped(Fact):
     about = "agreement"
     moves_access = True

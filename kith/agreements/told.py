@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.agreements import dates, policy
+from kith.agreements.actions.letting_in import LET_IN
 from kith.agreements.actions.negotiating import NEGOTIATED
 from kith.agreements.alerting import DATES
 from kith.agreements.dates import What
 from kith.core.actor import Actor
+from kith.knowledge.actions import asking
+from kith.knowledge.models import AccessRequest
 from kith.notices import kinds
 from kith.notices.kinds import Line
 from kith.notices.models import Notice
@@ -20,8 +23,23 @@ from kith.notices.models import Notice
 def listen() -> None:
     """Let notices about agreements be told."""
     kinds.register(NEGOTIATED, _negotiated)
+    kinds.register(LET_IN, _let_in)
     for what, kind in DATES.items():
         kinds.register(kind, partial(_dated, what=what))
+
+
+def _let_in(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    rows = AccessRequest.objects.filter(person=by.person_id, organisation=by.organisation_id, grant__isnull=False)
+    found = rows.select_related("item", "space", "grant").in_bulk([notice.about_id for notice in notices])
+    seen = {row.pk for row in found.values() if asking.sees(row.thing, by)}
+    return {
+        notice.pk: Line(
+            _("You were let in to what you asked for"),  # no title: this page records no exposure
+            reverse("item" if row.item_id else "space", args=[row.thing.uid]),
+        )
+        for notice in notices
+        if (row := found.get(notice.about_id)) and row.pk in seen
+    }
 
 
 SENTENCES = {

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from kith.agreements.views import agreements, ending, negotiation, sharing, signing, terms, trail
+from kith.agreements.views import agreements, ending, negotiation, requests, sharing, signing, terms, trail
 
 urlpatterns = [
     path("protect", agreements.protect, name="protect"),
     path("protect/trail", trail.trail, name="trail"),
+    path("protect/requests", requests.access_requests, name="access_requests"),
+    path("protect/requests/<int:pk>", requests.access_request, name="access_request"),
     path("items/<slug:uid>/exposures", trail.exposures, name="exposures"),
     path("partnerships/<slug:uid>", agreements.partnership_, name="partnership"),
     path("partnerships/<slug:uid>/agreements/new", terms.agreement_new, name="agreement_new"),

@@ -183,15 +183,22 @@ class ItemUsed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AccessAsked(Fact):
+    """Somebody asked to be let in to an item or a space."""
+
     about = "item"
-    item_id: int
+    item_id: int | None
+    space_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccessRequestAnswered(Fact):
+    """Somebody was let in by a grant, or (`grant_id` None) her question was put aside."""
+
     about = "item"
-    item_id: int
+    item_id: int | None
     request_id: int
+    space_id: int | None = None
+    grant_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

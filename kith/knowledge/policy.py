@@ -7,7 +7,7 @@ from kith.access.models import Ability, ContainerKind
 from kith.access.policy import NEVER, Policy
 from kith.core.actor import Actor
 from kith.knowledge import sight
-from kith.knowledge.models import Arrangement, Item, Space, Template, Thread
+from kith.knowledge.models import AccessRequest, Arrangement, Item, Space, Template, Thread
 from kith.knowledge.sight import Outline, Sight
 
 
@@ -200,8 +200,27 @@ class ArrangementPolicy(Policy[Arrangement]):
         return Q(person=actor.person_id, organisation=actor.organisation_id) if actor.present else NEVER
 
 
+class RequestPolicy(Policy[AccessRequest]):
+    """Who learns that somebody asks to be let in, and answers it."""
+
+    model = AccessRequest
+
+    def may_see(self, actor: Actor) -> Q:
+        """Whoever may answer it. Who asked is told nothing about it."""
+        return self.may_answer(actor)
+
+    def may_answer(self, actor: Actor) -> Q:
+        """Keepers of the organisation whose thing it is, and the owner of an item."""
+        if not actor.present:
+            return NEVER
+        owns = Q(item__owner=actor.person_id, item__organisation=actor.organisation_id)
+        ours = Q(item__organisation=actor.organisation_id) | Q(space__organisation=actor.organisation_id)
+        return Q(owns | ours) if actor.keeps else owns
+
+
 items = ItemPolicy()
 spaces = SpacePolicy()
 threads = ThreadPolicy()
 templates = TemplatePolicy()
 arrangements = ArrangementPolicy()
+requests = RequestPolicy()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kith.core.actor import Actor
 from kith.core.errors import Sentence
 from kith.knowledge import lapses, mentions, policy, sight
-from kith.knowledge.actions import arrangements, reading, sourcing
+from kith.knowledge.actions import arrangements, asking, reading, sourcing
 from kith.knowledge.models import Item
 from kith.notices import kinds
 from kith.notices.kinds import Line
@@ -24,8 +24,23 @@ def listen() -> None:
     kinds.register(reading.ASKED, partial(_checked, sentence=gettext_lazy("Please read it, and say so: “%(title)s”")))
     for kind, sentence in _CHECKS.items():
         kinds.register(kind, partial(_checked, sentence=sentence))
+    kinds.register(asking.ASKED, _wanted)
     kinds.register(sourcing.ANSWERED, _answered)
     kinds.register(arrangements.ARRANGED, _arranged)
+
+
+def _wanted(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    rows = policy.requests.scope(by).filter(answered_at=None).select_related("item", "space", "person", "organisation")
+    found = rows.in_bulk([notice.about_id for notice in notices])
+    return {
+        notice.pk: Line(
+            _("%(name)s of %(firm)s asks for access to “%(title)s”")
+            % {"name": row.person.name, "firm": row.organisation.name, "title": row.thing},
+            reverse("access_request", args=[row.pk]),
+        )
+        for notice in notices
+        if (row := found.get(notice.about_id))
+    }
 
 
 def _mentioned(by: Actor, notices: list[Notice]) -> dict[int, Line]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import F, Q
 
 from kith.agreements.models import Agreement, Status
-from kith.agreements.queries import agreements
+from kith.agreements.queries import agreements, requests
 from kith.agreements.queries.agreements import Listed
 from kith.audit.models import Exposure
 from kith.commitments import queries as commitments
@@ -51,13 +51,7 @@ def page(by: Actor) -> HomePage:
         to_sign=[row for row in listed if row.waits_for_me],
         ends_soon=[row for row in listed if by.keeps and _ends_soon(row.agreement, row.status)],
         to_check=rows.of(view, _to_check(by)),
-        asks=list(
-            AccessRequest.objects.filter(
-                item__owner=by.person_id, item__organisation=by.organisation_id, answered_at=None
-            )
-            .select_related("item", "person", "organisation")
-            .order_by("asked_at")[:20]
-        ),
+        asks=requests.waiting(by),
         promised=commitments.waiting(by),
         drafts=drafts,
         newest=newest,

@@ -1,7 +1,7 @@
 """Home, and the question for access."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from kith.core.actor import NOBODY
@@ -22,11 +22,3 @@ def ask(request: SignedInRequest) -> HttpResponse:
     actor = getattr(request, "actor", NOBODY)
     asking.ask(request.POST.get("address", "")[:500], request.POST.get("reason", ""), by=actor)
     return render(request, "web/asked.html")
-
-
-@require_POST
-@signed_in
-def ask_aside(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put a request for access aside."""
-    asking.put_aside(pk, by=request.actor)
-    return redirect("home")

@@ -1,7 +1,7 @@
 """Sharing what is ours under an agreement, for one of its purposes."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,11 +38,13 @@ def share(
     *,
     by: Actor,
     use_by: date | None = None,
+    until: datetime | None = None,
     joint: bool = False,
 ) -> Grant:
     """Open something of the actor's organisation to people of the other party.
 
     Args:
+        until: when it closes by itself; with the agreement at the latest.
         joint: they write in it too; of a whole space only, and of one with nobody else.
 
     Raises:
@@ -64,7 +66,9 @@ def share(
         _check_joint(agreement, container, subject)
     try:
         with transaction.atomic():
-            grant = access.open_outside(container, subject, purpose, by_person=by.person_id, use_by=use_by, joint=joint)
+            grant = access.open_outside(
+                container, subject, purpose, by_person=by.person_id, use_by=use_by, until=until, joint=joint
+            )
     except IntegrityError as error:
         raise Refused(_("This is shared with them under this agreement already.")) from error
     ledger.record(

@@ -43,6 +43,22 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs | {"auto_id": "paper_%s"})  # it stands beside the other way to sign
 
 
+class LetInForm(forms.Form):
+    """Until when somebody is let in and, for a partner's people, under which agreement."""
+
+    under = forms.ChoiceField(label=_("Under which agreement, for which purpose"))
+    last_day = forms.DateField(
+        label=_("Last day"), help_text=_("It closes by itself after that day."), widget=day_input()
+    )
+
+    def __init__(self, *args: Any, ways: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ways:
+            self.fields["under"].choices = ways  # type: ignore[attr-defined]
+        else:
+            del self.fields["under"]
+
+
 class ShareForm(forms.Form):
     """What to share with whom, for what."""
 

@@ -225,23 +225,42 @@ class Verification(models.Model):
 
 
 class AccessRequest(models.Model):
-    """Somebody asked to be let in to an item she cannot see. Only the item's owner learns of it."""
+    """Somebody asked to be let in to an item or a space she cannot see. Only those who may let her in learn of it."""
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="access_requests")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="access_requests")
+    space = models.ForeignKey("Space", on_delete=models.PROTECT, null=True, related_name="access_requests")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=1000, blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    grant = models.ForeignKey("access.Grant", on_delete=models.PROTECT, null=True, related_name="+")  # None: put aside
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, space=None) | Q(item=None, space__isnull=False),
+                name="a_request_is_for_one_thing",
+            ),
             models.UniqueConstraint(
                 fields=["item", "person", "organisation"],
                 condition=Q(answered_at=None),
                 name="one_open_request_per_person_and_item",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["space", "person", "organisation"],
+                condition=Q(answered_at=None),
+                name="one_open_request_per_person_and_space",
+            ),
         ]
+
+    @property
+    def thing(self) -> "Item | Space":
+        """What she asks for."""
+        found = self.item or self.space
+        assert found is not None  # the database sees to it
+        return found
 
 
 class Use(models.Model):
