@@ -4,6 +4,7 @@
 RULES: dict[str, dict[str, str] | None] = {
     "home": None,
     "ask": None,
+    "access_list": None,
     "access_requests": None,
     "access_request": {"pk": "request"},
     "knowledge": None,

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F
+
 from kith.access.models import (
     Ability,
     Basis,
@@ -111,6 +113,7 @@ def open_inside(
     """Open something to people of its own organisation; until a moment, if one is given."""
     grant = _grant(container, subject, ability, by_person)
     grant.until = until
+    _let_go(grant)
     grant.save(force_insert=True)
     return grant
 
@@ -133,8 +136,22 @@ def open_outside(
     grant = _grant(container, subject, Ability.WRITE if joint else Ability.READ, by_person)
     grant.joint, grant.basis_id, grant.purpose = joint, purpose.basis_id, purpose
     grant.use_by, grant.until = use_by, until
+    _let_go(grant)
     grant.save(force_insert=True)
     return grant
+
+
+def _let_go(grant: Grant) -> None:
+    """Stop doors like this one that have run out, so that it can be opened again."""
+    alike = ("container_kind", "container_id", "organisation_id", "team_id", "person_id", "basis_id", "purpose_id")
+    same = {name: getattr(grant, name) for name in (*alike, "ability")}
+    Grant.objects.filter(**same, stopped_at=None, until__lte=clock.now()).update(stopped_at=F("until"))
+
+
+def confirm(grants: Iterable[Grant], *, by_person: int | None) -> int:
+    """Note that doors are still needed; how many there were."""
+    ids = [grant.pk for grant in grants]
+    return Grant.objects.filter(pk__in=ids, stopped_at=None).update(confirmed_at=clock.now(), confirmed_by=by_person)
 
 
 def _grant(container: Container, subject: Subject, ability: Ability, by_person: int | None) -> Grant:
@@ -161,6 +178,7 @@ def stop(grants: Iterable[Grant], *, by_person: int | None) -> int:
 CARRIED = {
     *("owner", "container_kind", "container_id", "subject_kind", "organisation", "team", "person"),
     *("ability", "joint", "use_by", "until", "granted_at", "granted_by"),
+    *("confirmed_at", "confirmed_by", "reminded_at"),
 }
 
 

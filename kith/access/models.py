@@ -169,6 +169,9 @@ class Grant(models.Model):
     granted_at = models.DateTimeField()
     since = models.DateTimeField(null=True)  # of a carried grant: versions replaced before this moment stay closed
     granted_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # somebody looked whether it is still needed
+    confirmed_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True, blank=True)  # its keepers were told that it is to be looked at
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
 

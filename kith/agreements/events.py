@@ -152,6 +152,23 @@ class SharedUnder(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DoorsConfirmed(Fact):
+    """Somebody looked whether doors are still needed, and they are."""
+
+    about = "grant"
+    grant_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorsClosed(Fact):
+    """Doors to colleagues were found not to be needed any more, and closed."""
+
+    about = "grant"
+    moves_access = True
+    grant_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetIn(Fact):
     """A colleague was let in to something that she had asked for, until a moment."""
 

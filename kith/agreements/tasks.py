@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django_tasks import task
 
 from kith.agreements import alerting
-from kith.agreements.actions import ending, renewing
+from kith.agreements.actions import ending, recertifying, renewing
 from kith.agreements.models import Agreement, Receipt
 from kith.core import clock
 
@@ -50,3 +50,17 @@ def hand_out_dates() -> int:
     for pk in told:
         alert.enqueue(pk)
     return len(due) + len(told)
+
+
+@task()
+def remind(organisation_id: int) -> int:
+    """Tell an organisation's keepers which doors are to be looked through; how many."""
+    return recertifying.remind(organisation_id)
+
+
+def hand_out_access() -> int:
+    """Give the workers the organisations in which somebody has to look through who has access; how many."""
+    due = recertifying.waiting()
+    for pk in due:
+        remind.enqueue(pk)
+    return len(due)

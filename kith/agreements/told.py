@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from kith.agreements import dates, policy
 from kith.agreements.actions.letting_in import LET_IN
 from kith.agreements.actions.negotiating import NEGOTIATED
+from kith.agreements.actions.recertifying import TO_LOOK
 from kith.agreements.alerting import DATES
 from kith.agreements.dates import What
 from kith.core.actor import Actor
@@ -24,8 +25,16 @@ def listen() -> None:
     """Let notices about agreements be told."""
     kinds.register(NEGOTIATED, _negotiated)
     kinds.register(LET_IN, _let_in)
+    kinds.register(TO_LOOK, _to_look)
     for what, kind in DATES.items():
         kinds.register(kind, partial(_dated, what=what))
+
+
+def _to_look(by: Actor, notices: list[Notice]) -> dict[int, Line]:
+    if not by.keeps:
+        return {}
+    line = Line(_("Look through who has access: nobody has for ninety days"), reverse("access_list"))
+    return {notice.pk: line for notice in notices}
 
 
 def _let_in(by: Actor, notices: list[Notice]) -> dict[int, Line]:

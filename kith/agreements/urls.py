@@ -7,6 +7,7 @@ from kith.agreements.views import agreements, ending, negotiation, requests, sha
 urlpatterns = [
     path("protect", agreements.protect, name="protect"),
     path("protect/trail", trail.trail, name="trail"),
+    path("protect/access", requests.access_list, name="access_list"),
     path("protect/requests", requests.access_requests, name="access_requests"),
     path("protect/requests/<int:pk>", requests.access_request, name="access_request"),
     path("items/<slug:uid>/exposures", trail.exposures, name="exposures"),

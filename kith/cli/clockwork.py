@@ -48,6 +48,7 @@ def wheels() -> list[Wheel]:
         Wheel(audit.hand_out, 1),
         Wheel(agreements.hand_out_receipts, MINUTE),
         Wheel(agreements.hand_out_dates, HOUR),
+        Wheel(agreements.hand_out_access, HOUR),
         Wheel(notices.hand_out_mails, MINUTE),
         Wheel(commitments.hand_out_reminders, HOUR),
         Wheel(knowledge.hand_out_lapses, HOUR),

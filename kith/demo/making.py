@@ -18,7 +18,7 @@ from kith.demo.writing_down import decide, write_all
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation
-from kith.knowledge.actions import commenting, using, writing
+from kith.knowledge.actions import asking, commenting, using, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item
 from kith.knowledge.places import Place
@@ -113,6 +113,8 @@ def _lately(network: Network) -> None:
     with clock.at(clock.now() - timedelta(days=18)):
         share(network, "university", "Asha", network.items["leak"], "Callum")
     _talk(network)
+    vent = f"/items/{network.items['vent'].uid}"
+    asking.ask(vent, "We cast covers ourselves and see the same gas.", by=network.by("Priya"))
     amend(network)
 
 

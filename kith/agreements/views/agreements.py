@@ -22,6 +22,7 @@ def protect(request: SignedInRequest) -> HttpResponse:
         "coming": agreements.coming(rows),
         "receipts": agreements.receipts_of(request.actor),
     }
+    context["may_keep"] = request.actor.keeps
     context["may_read_trail"] = request.actor.keeps or request.actor.role == "auditor"
     return render(request, "agreements/protect.html", context)
 

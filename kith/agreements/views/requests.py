@@ -1,17 +1,20 @@
-"""Answering questions for access."""
+"""Answering questions for access, and looking through who has it."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from kith.agreements.actions import letting_in
+from kith.agreements.actions import letting_in, recertifying
 from kith.agreements.actions.letting_in import Under
 from kith.agreements.forms.deeds import LetInForm
-from kith.agreements.queries import requests
+from kith.agreements.queries import access, requests
 from kith.core import clock
+from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.knowledge.actions import asking
 
@@ -47,3 +50,27 @@ def access_request(request: SignedInRequest, pk: int) -> HttpResponse:
 def _under(given: dict[str, Any]) -> Under | None:
     agreement, _sep, purpose = (given.get("under") or "").partition(":")
     return Under(agreement, purpose) if agreement else None
+
+
+@signed_in
+def access_list(request: SignedInRequest) -> HttpResponse:
+    """Who has access; confirm the chosen doors, or close them (`close`)."""
+    page = access.page(request.actor)
+    if request.method == "POST":
+        uids = request.POST.getlist("door")
+        if "close" in request.POST and "sure" not in request.POST and (doors := access.chosen(page, uids)):
+            context = {"doors": doors, "action": "", "verb": _("Close them"), "busy": _("Closing…"), "tone": "stop"}
+            context["back_url"] = reverse("access_list")
+            return render(request, "agreements/access_close.html", context)
+        try:
+            if "close" in request.POST:
+                count = recertifying.close(uids, by=request.actor)
+                said = ngettext("%(n)s access is closed.", "%(n)s accesses are closed.", count)
+            else:
+                count = recertifying.confirm(uids, by=request.actor)
+                said = ngettext("%(n)s access is confirmed.", "%(n)s accesses are confirmed.", count)
+            messages.success(request, said % {"n": count})
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("access_list")
+    return render(request, "agreements/access.html", {"page": page, "all": "all" in request.GET})

@@ -1,0 +1,100 @@
+"""Who has access to what is ours, beyond what all of us see: for those who look it through."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kith.access.models import ContainerKind, Grant
+from kith.agreements.actions import recertifying
+from kith.agreements.queries.doors import subject_words
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.knowledge.models import Item, Space
+
+MOST = 200  # doors on the page; those that nobody has looked at for longest come first
+
+
+@dataclass(frozen=True)
+class Door:
+    """One door: to what, for whom, since and until when, and when somebody last looked at it."""
+
+    grant: Grant
+    thing: Item | Space
+    to: str
+    looked_at: datetime
+    is_due: bool
+    last_moment: datetime | None  # at which it is still open
+
+    @property
+    def is_space(self) -> bool:
+        """Whether it opens a space."""
+        return isinstance(self.thing, Space)
+
+    @property
+    def below(self) -> bool:
+        """Whether it opens what lies below an item too."""
+        return self.grant.container_kind == ContainerKind.SUBTREE
+
+
+@dataclass(frozen=True)
+class AccessPage:
+    """The doors to be looked through, and the rest."""
+
+    due: list[Door]
+    others: list[Door]
+    more: int  # that the page does not show
+    every: timedelta
+
+
+def page(by: Actor) -> AccessPage:
+    """The doors of the actor's organisation.
+
+    Raises:
+        Unseen: she keeps nothing.
+    """
+    if not by.keeps:
+        raise Unseen("Access")
+    rows = recertifying.doors(by.organisation).select_related("organisation", "team", "person", "purpose", "basis")
+    ordered = sorted(rows, key=lambda grant: (_looked_at(grant), grant.pk))
+    things = _things(ordered[:MOST])
+    doors = [_door(grant, things[key]) for grant in ordered[:MOST] if (key := _key(grant)) in things]
+    return AccessPage(
+        due=[door for door in doors if door.is_due],
+        others=[door for door in doors if not door.is_due],
+        more=max(len(ordered) - MOST, 0),
+        every=recertifying.EVERY,
+    )
+
+
+def chosen(page_: AccessPage, uids: list[str]) -> list[Door]:
+    """Those of a page's doors that were chosen."""
+    return [door for door in [*page_.due, *page_.others] if door.grant.uid in uids]
+
+
+def _looked_at(grant: Grant) -> datetime:
+    return grant.confirmed_at or grant.granted_at
+
+
+def _key(grant: Grant) -> tuple[bool, int]:
+    return grant.container_kind == ContainerKind.SPACE, grant.container_id
+
+
+def _things(grants: list[Grant]) -> dict[tuple[bool, int], Item | Space]:
+    wanted = {_key(grant) for grant in grants}
+    spaces = Space.objects.in_bulk([pk for is_space, pk in wanted if is_space])
+    items = Item.objects.in_bulk([pk for is_space, pk in wanted if not is_space])
+    found: dict[tuple[bool, int], Item | Space] = {(True, pk): space for pk, space in spaces.items()}
+    return found | {(False, pk): item for pk, item in items.items()}
+
+
+def _door(grant: Grant, thing: Item | Space) -> Door:
+    ends = [moment for moment in (grant.until, grant.basis.closes_at if grant.basis else None) if moment]
+    looked = _looked_at(grant)
+    return Door(
+        grant=grant,
+        thing=thing,
+        to=subject_words(grant),
+        looked_at=looked,
+        is_due=looked <= clock.now() - recertifying.EVERY,
+        last_moment=min(ends) - timedelta(microseconds=1) if ends else None,
+    )
