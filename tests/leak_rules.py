@@ -53,6 +53,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "partnership_new": None,
     "partnership": {"uid": "partnership"},
     "competition": {"uid": "partnership"},
+    "shut_out": {"uid": "partnership"},
     "aims": {"uid": "partnership"},
     "aim_end": {"uid": "partnership", "aim_id": "number"},
     "agreement_new": {"uid": "partnership"},

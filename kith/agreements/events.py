@@ -152,6 +152,15 @@ class SharedUnder(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShutOut(Fact):
+    """Everything of a side was closed to its partner at once; what closed stands in `SharingStopped`."""
+
+    about = "partnership"
+    partnership_id: int
+    partner_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DoorsConfirmed(Fact):
     """Somebody looked whether doors are still needed, and they are."""
 

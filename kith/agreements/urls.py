@@ -12,6 +12,7 @@ urlpatterns = [
     path("protect/requests/<int:pk>", requests.access_request, name="access_request"),
     path("items/<slug:uid>/exposures", trail.exposures, name="exposures"),
     path("partnerships/<slug:uid>", agreements.partnership_, name="partnership"),
+    path("partnerships/<slug:uid>/shut-out", ending.shut_out, name="shut_out"),
     path("partnerships/<slug:uid>/agreements/new", terms.agreement_new, name="agreement_new"),
     path("agreements/<slug:uid>", agreements.agreement, name="agreement"),
     path("agreements/<slug:uid>/terms", terms.terms, name="terms"),

@@ -109,7 +109,7 @@ def acquaint(organisations: list[int], title: str, *, by: Actor) -> list[Partner
 @transaction.atomic
 def write_aim(uid: str, direction: str, text: str, *, by: Actor) -> Aim:
     """Say what the actor's side wants to gain or to give."""
-    partnership = _held(uid, by)
+    partnership = held(uid, by)
     if not text.strip():
         raise Refused(_("Write the aim in a sentence."), "text")
     aim = _write(partnership, by.organisation, Aim.Direction(direction), text, by.person)
@@ -120,7 +120,7 @@ def write_aim(uid: str, direction: str, text: str, *, by: Actor) -> Aim:
 @transaction.atomic
 def withdraw_aim(uid: str, aim_id: int, *, by: Actor) -> None:
     """Take one of the actor's side's aims back."""
-    partnership = _held(uid, by)
+    partnership = held(uid, by)
     aim = partnership.aims.filter(pk=aim_id, organisation=by.organisation_id, withdrawn_at=None).first()
     if aim is None:
         raise Unseen("Aim")
@@ -136,7 +136,7 @@ def say_competition(uid: str, *, compete: bool, by: Actor) -> Partnership:
     Raises:
         Refused: the other side said so, and only it can take that back.
     """
-    partnership = _held(uid, by)
+    partnership = held(uid, by)
     said_by = partnership.compete_said_by_id
     if compete == (said_by is not None):
         return partnership
@@ -150,7 +150,13 @@ def say_competition(uid: str, *, compete: bool, by: Actor) -> Partnership:
     return partnership
 
 
-def _held(uid: str, by: Actor) -> Partnership:
+def held(uid: str, by: Actor) -> Partnership:
+    """The partnership, locked until the transaction ends, if the actor may run it.
+
+    Raises:
+        Unseen: there is none for her.
+        Denied: she may see it, but not run it.
+    """
     partnership = Partnership.objects.select_for_update().filter(uid=uid).first()
     if partnership is None:
         raise Unseen("Partnership")

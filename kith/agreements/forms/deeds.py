@@ -86,6 +86,12 @@ class ShareForm(forms.Form):
         return ContainerKind.SUBTREE if self.cleaned_data["whole"] == "subtree" else ContainerKind.ITEM
 
 
+class NameForm(forms.Form):
+    """The partner's name, typed so that it is not done by a slip."""
+
+    partner_name = forms.CharField(label=_("Type the partner’s name to confirm"), max_length=300)
+
+
 BY_HAND = [choice for choice in Ending.Reason.choices if choice[0] != Ending.Reason.AMENDED]
 
 

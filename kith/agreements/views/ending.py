@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kith.agreements.actions import ending
+from kith.agreements.actions import ending, shutting_out
 from kith.agreements.actions.ending import End
 from kith.agreements.forms import deeds as forms
-from kith.agreements.queries import endings
-from kith.core.errors import Refused
+from kith.agreements.queries import endings, partnership
+from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explained, signed_in
 
 
@@ -70,3 +71,26 @@ def receipt_file(request: SignedInRequest, uid: str) -> HttpResponse:
     response = HttpResponse(json.dumps(whole, indent=1, ensure_ascii=False), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="kith-receipt-{found.uid}.json"'
     return response
+
+
+@signed_in
+def shut_out(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Emergency: close everything of ours to a partner."""
+    relation = partnership.page(uid, request.actor)
+    if not relation.page.can_run:
+        raise Unseen("Partnership")
+    partner = relation.page.theirs.organisation
+    form = forms.NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with explained(form):
+            shutting_out.shut_out(uid, by=request.actor, partner_name=form.cleaned_data["partner_name"])
+            messages.success(request, _("Everything of ours is closed to %(name)s.") % {"name": partner.name})
+            return redirect("partnership", uid=uid)
+    doors = [(agreement, len(grants)) for agreement, grants in shutting_out.doors(partner.pk, request.actor).items()]
+    context = {"relation": relation, "form": form, "doors": doors, "action": "", "tone": "stop"}
+    context |= {
+        "verb": _("Close everything now"),
+        "busy": _("Closing…"),
+        "back_url": reverse("partnership", args=[uid]),
+    }
+    return render(request, "agreements/shut_out.html", context, status=422 if form.is_bound else 200)
