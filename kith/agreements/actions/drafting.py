@@ -16,7 +16,7 @@ from kith.agreements.actions import negotiating
 from kith.agreements.models import Agreement, Party, Purpose, Recipient, Revision
 from kith.agreements.terms import catalogue
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.classification import HIGHEST_OUTSIDE
 from kith.core.errors import Refused, Unseen
@@ -25,6 +25,7 @@ from kith.identity.models import Organisation
 from kith.partnerships import policy as partnerships
 from kith.partnerships.models import Partnership
 
+LONGEST, LONGEST_OFFICE = 300, 120  # letters of a title or purpose, and of a capacity
 PLAIN = (  # terms that are kept as they are given
     *("kind", "ceiling", "starts_on", "ends_on", "zone", "end_rule"),
     *("survival_months", "notice_days", "renewal_months"),
@@ -156,6 +157,13 @@ def _check(terms: Draft, partnership: Partnership, drafter: int) -> None:
         (not terms.title.strip(), "title", _("Give the agreement a title.")),
         (terms.ends_on < terms.starts_on, "ends_on", _("The last day lies before the first day.")),
         (terms.zone not in available_timezones(), "zone", _("Kith does not know this time zone.")),
+        (len(terms.title) > LONGEST, "title", _("A title has 300 letters at most.")),
+        (
+            any(len(row.authority) > LONGEST_OFFICE for row in terms.signatories),
+            None,
+            _("A capacity has 120 letters at most."),
+        ),
+        (any(len(text) > LONGEST for text in terms.purposes), "purposes", _("A purpose has 300 letters at most.")),
         (
             not any(p.strip() for p in terms.purposes),
             "purposes",
@@ -218,7 +226,7 @@ def _names(terms: Draft) -> dict[int, str]:
 def _write(agreement: Agreement, terms: Draft) -> None:
     for name in PLAIN:
         setattr(agreement, name, getattr(terms, name))
-    agreement.title = terms.title.strip()[:300]
+    agreement.title = plain.line(terms.title)
     given = catalogue.start(terms.kind) if terms.further is None else terms.further
     agreement.further = catalogue.clean(terms.kind, given, _names(terms))
     agreement.save()
@@ -228,12 +236,12 @@ def _write(agreement: Agreement, terms: Draft) -> None:
                 agreement=agreement,
                 organisation_id=row.organisation_id,
                 signatory_id=row.person_id,
-                authority=row.authority.strip()[:120],
+                authority=plain.line(row.authority),
             )
             for row in terms.signatories
         ]
     )
-    purposes = dict.fromkeys(text.strip()[:300] for text in terms.purposes if text.strip())  # each once
+    purposes = dict.fromkeys(line for text in terms.purposes if (line := plain.line(text)))  # each once
     Purpose.objects.bulk_create([Purpose(agreement=agreement, text=text) for text in purposes])
     Recipient.objects.bulk_create(
         [

@@ -14,6 +14,7 @@ from kith.core.errors import Refused, Unseen
 from kith.identity.models import Membership
 from kith.notices import actions as notices
 
+LONGEST = 2000  # letters of a remark
 NEGOTIATED = "negotiated"  # a notice: an agreement that is negotiated was laid open, changed or spoken about
 
 
@@ -52,6 +53,8 @@ def say(uid: str, words: str, *, by: Actor, clause: str = "", inside: bool = Fal
     agreement = locks.agreement(uid, by, "remark")
     if not words.strip():
         raise Refused(_("Write what you want to say."), "words")
+    if len(words) > LONGEST:
+        raise Refused(_("A remark has %(most)s letters at most.") % {"most": LONGEST}, "words")
     if clause and clause not in CLAUSES:
         raise Unseen("Clause")
     first = _first(agreement, answers, by) if answers else None
@@ -59,7 +62,7 @@ def say(uid: str, words: str, *, by: Actor, clause: str = "", inside: bool = Fal
         agreement=agreement,
         clause=first.clause if first else clause,
         answers=first,
-        words=words.strip()[:2000],
+        words=words.strip(),
         inside=first.inside if first else inside,
         said_at=clock.now(),
         said_by_id=by.person,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from kith.core import plain
 from kith.core.errors import Refused, Sentence
 
 Names = Mapping[int, str]  # the parties: id of the organisation and its name
@@ -50,6 +51,18 @@ class Shape:
     def says(self, value: Any, names: Names) -> str:
         """The sentence, or sentences, that a text says with it."""
         raise NotImplementedError
+
+
+def _tidy(value: Any) -> str:
+    """Words in one line, without signs that turn the direction of others: a text is signed as it reads.
+
+    Raises:
+        Refused: it is too long.
+    """
+    text = plain.line(str(value or ""))
+    if len(text) > LINE:
+        raise Refused(_("%(most)s letters in a line are the most.") % {"most": LINE})
+    return text
 
 
 def _refused() -> Refused:
@@ -160,7 +173,7 @@ class Line(Shape):
         return forms.CharField(label=label, help_text=hint, max_length=LINE, required=False)
 
     def clean(self, value: Any, names: Names) -> Any:
-        return " ".join(str(value or "").split())[:LINE] or None
+        return _tidy(value) or None
 
     def says(self, value: Any, names: Names) -> str:
         return str(self.sentence) % {"text": value.rstrip(".")}
@@ -184,8 +197,12 @@ class Lines(Shape):
         return {key: "\n".join(value or ())}
 
     def clean(self, value: Any, names: Names) -> Any:
-        tidy = (" ".join(str(line).split())[:LINE] for line in value or ())
-        return list(dict.fromkeys(line for line in tidy if line))[:LINES] or None
+        lines = list(dict.fromkeys(line for each in value or () if (line := _tidy(each))))
+        if len(lines) > LINES:
+            raise Refused(
+                _("%(most)s lines are the most. Put the rest in a document that this names.") % {"most": LINES}
+            )
+        return lines or None
 
     def words(self, value: Any, names: Names) -> str:
         return "; ".join(value)

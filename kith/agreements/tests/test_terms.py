@@ -5,7 +5,7 @@ import pytest
 from kith.access.actions import Subject
 from kith.access.models import ContainerKind, Grant
 from kith.agreements import heeds, texts
-from kith.agreements.actions import drafting, sharing
+from kith.agreements.actions import drafting, negotiating, sharing
 from kith.agreements.actions.drafting import Draft
 from kith.agreements.models import Agreement
 from kith.agreements.queries import amendments
@@ -233,3 +233,28 @@ def test_a_new_draft_can_begin_with_the_terms_of_an_earlier_agreement(world):
     assert form.initial["starts_on"] == clock.now().date()
     una = walk.browser(world, "una")
     assert una.get(f"{address}?like={earlier.uid}").status_code == 404  # it is none of hers
+
+
+def test_what_is_too_long_is_refused_and_nothing_is_cut_off(world):
+    for given, field in (
+        ({"special": ["x" * 501]}, "special"),
+        ({"special": [f"Line {n}" for n in range(41)]}, "special"),
+        ({"governing_law": "x" * 501}, "governing_law"),
+    ):
+        with pytest.raises(Refused) as refused:
+            drafted(world, "nda_mutual", **given)
+        assert refused.value.field == field
+    with pytest.raises(Refused) as refused:
+        world.agree("foundry", "cleo", purposes=("x" * 301,))
+    assert refused.value.field == "purposes"
+    agreement = drafted(world, "nda_mutual")
+    with pytest.raises(Refused, match="2000 letters"):
+        negotiating.say(agreement.uid, "x" * 2001, by=world.actor("ada"))
+
+
+def test_signs_that_turn_the_direction_of_a_text_are_not_signed(world):
+    turned = "Keep \u202eton ti\u202c secret"
+    agreement = drafted(world, "nda_mutual", special=[turned], governing_law=f"\u2066{turned}\u2069")
+    text = texts.write(agreement)
+    assert "Keep ton ti secret" in text
+    assert not set(text) & {"\u202e", "\u202c", "\u2066", "\u2069"}
