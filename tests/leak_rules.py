@@ -64,6 +64,7 @@ RULES: dict[str, dict[str, str] | None] = {
     "terms": {"uid": "agreement"},
     "amendment_new": {"uid": "agreement"},
     "circulation": {"uid": "agreement"},
+    "duties": {"uid": "agreement"},
     "renewal": {"uid": "agreement"},
     "revisions": {"uid": "agreement"},
     "agreement_remarks": {"uid": "agreement"},

@@ -106,6 +106,10 @@ def basis_allows(basis: Basis, owner_id: int, membership: Membership, item: Item
     parties = [party.organisation_id for party in basis.parties.all()]
     if owner_id not in parties or membership.organisation_id not in parties:
         return False
+    if basis.duties_first:
+        noted = {(row.person_id, row.organisation_id) for row in basis.acknowledgements.all()}
+        if (membership.person_id, membership.organisation_id) not in noted:
+            return False
     return any(names(recipient, membership) for recipient in basis.recipients.all())
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kith.access import actions as access
 from kith.access import reach, why
 from kith.access.models import Basis, BasisParty, BasisPurpose, BasisRecipient, Grant
 from kith.core import clock
@@ -43,6 +44,7 @@ BASIS = st.fixed_dictionaries(
         "stays": st.booleans(),
         "parties": st.sets(THREE, min_size=2),
         "recipients": st.lists(subject(), min_size=1, max_size=3),
+        "noted": st.none() | st.sets(st.integers(0, 9)),
     }
 )
 GRANT = st.fixed_dictionaries(
@@ -83,6 +85,7 @@ JOINT_BASIS = st.fixed_dictionaries(
         "stays": st.booleans(),
         "parties": st.just({0, 1}),
         "recipients": st.lists(subject(), max_size=1).map(lambda rows: [*rows, ("organisation", 1, 0)]),
+        "noted": st.sampled_from([None, None, {3, 4}]),
     }
 )
 JOINT_GRANT = st.fixed_dictionaries(
@@ -192,7 +195,11 @@ class Made:
             zone="UTC",
             ended_at=None if plan["ended"] is None else hour(plan["ended"]),
             stays=plan["stays"],
+            duties_first=plan.get("noted") is not None,
         )
+        for n in plan.get("noted") or ():
+            row = self.memberships[n]
+            access.acknowledge(basis, row.person_id, row.organisation_id)
         for n in plan["parties"]:
             BasisParty.objects.create(basis=basis, organisation=self.organisations[n])
         for row in plan["recipients"]:

@@ -14,6 +14,7 @@ from kith.agreements import codes
 from kith.agreements.actions import amending, drafting, sharing, signing
 from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.models import Agreement
+from kith.agreements.terms import catalogue
 from kith.core import clock
 from kith.core.actor import Actor, Role
 from kith.core.classification import Classification
@@ -113,6 +114,9 @@ class World:
                 Signatory(partner.pk, self.people[signatory].pk, "Director"),
             ),
         }
+        if "further" not in changes:  # as a new draft begins, but nobody has to take note of her duties first
+            kind = changes.get("kind", values["kind"])
+            values["further"] = catalogue.start(kind) | {"duties_first": None}
         return Draft(**(values | changes))
 
     def sign(self, agreement: Agreement, name: str) -> None:

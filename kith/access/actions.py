@@ -8,6 +8,7 @@ from django.db.models import F
 
 from kith.access.models import (
     Ability,
+    Acknowledgement,
     Basis,
     BasisParty,
     BasisPurpose,
@@ -58,6 +59,7 @@ class Terms:
     purposes: tuple[str, ...]
     recipients: tuple[Subject, ...]
     stays: bool = False  # what both write together stays readable to both at the end, and frozen
+    duties_first: bool = False  # nobody reads under it before she has taken note of her duties
     receivers: tuple[int, ...] = ()  # those of the parties that only receive
 
 
@@ -70,6 +72,7 @@ def lay(terms: Terms) -> Basis:
         ends_at=terms.ends_at,
         zone=terms.zone,
         stays=terms.stays,
+        duties_first=terms.duties_first,
     )
     BasisParty.objects.bulk_create(
         [BasisParty(basis=basis, organisation_id=pk, discloses=pk not in terms.receivers) for pk in terms.parties]
@@ -94,6 +97,14 @@ def close_basis(basis: Basis, at: datetime) -> None:
     """End a basis at a moment: one row is updated, and every door under it is shut from then on."""
     Basis.objects.filter(pk=basis.pk).update(ended_at=at)
     basis.ended_at = at
+
+
+def acknowledge(basis: Basis, person_id: int, organisation_id: int) -> bool:
+    """Note that a person has taken note of her duties under a basis; whether she had not before."""
+    _row, fresh = Acknowledgement.objects.get_or_create(
+        basis=basis, person_id=person_id, organisation_id=organisation_id, defaults={"at": clock.now()}
+    )
+    return fresh
 
 
 def extend_basis(basis: Basis, ends_at: datetime) -> None:
@@ -195,9 +206,13 @@ def replace(old: Basis, new: Basis, *, by_person: int | None) -> Carried:
 
     A door is kept where the new basis has its purpose, in the same words, admits its subject and lets its owner
     disclose. Where the new basis
-    opens no more than the old one did, the versions that were open stay open.
+    opens no more than the old one did, the versions that were open stay open. Who had taken note of her duties has.
     """
     now = clock.now()
+    noted = old.acknowledgements.order_by("pk").values_list("person", "organisation", "at")
+    Acknowledgement.objects.bulk_create(
+        [Acknowledgement(basis=new, person_id=who, organisation_id=firm, at=at) for who, firm, at in noted]
+    )
     purposes = {row.text: row for row in new.purposes.all()}
     recipients = list(new.recipients.all())
     disclosers = set(new.parties.filter(discloses=True).values_list("organisation", flat=True))

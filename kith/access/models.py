@@ -63,6 +63,8 @@ class Basis(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     stays = models.BooleanField(default=False)  # what was written together under it stays readable when it is over
 
+    duties_first = models.BooleanField(default=False)  # nobody reads under it before she has taken note of her duties
+
     objects = Bases.as_manager()
 
     class Meta:
@@ -131,6 +133,20 @@ class BasisRecipient(models.Model):
                 | Q(kind="person", person__isnull=False, team=None),
                 name="a_recipient_is_one_subject",
             )
+        ]
+
+
+class Acknowledgement(models.Model):
+    """A person, acting for an organisation, has taken note of her duties under a basis."""
+
+    basis = models.ForeignKey(Basis, on_delete=models.PROTECT, related_name="acknowledgements")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["basis", "person", "organisation"], name="one_takes_note_once"),
         ]
 
 

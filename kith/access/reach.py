@@ -14,7 +14,16 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
 
-from kith.access.models import Ability, Basis, BasisParty, BasisRecipient, ContainerKind, Grant, SubjectKind
+from kith.access.models import (
+    Ability,
+    Acknowledgement,
+    Basis,
+    BasisParty,
+    BasisRecipient,
+    ContainerKind,
+    Grant,
+    SubjectKind,
+)
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import HIGHEST_OUTSIDE, Classification
@@ -180,16 +189,19 @@ class Subjects:
 
 
 def _is_covered(who: Subjects, at: datetime) -> Q:
-    """Whether a grant's basis is in force (or leaves joint work open), binds owner and reader, and admits the reader.
+    """Whether a grant's basis is in force (or leaves joint work open), binds owner and reader, and admits the reader;
+    and she has taken note of her duties where that comes first.
 
     Each to-many rule is a subquery of its own: joined in one Q they would share a row and give wrong answers.
     """
+    noted = Acknowledgement.objects.filter(basis=OuterRef("basis"), organisation=who.organisation, person=who.person)
     mine = BasisRecipient.objects.filter(basis=OuterRef("basis"), organisation=who.organisation)
     return Q(
         Q(Q(basis__in=Basis.objects.in_force(at)) | Q(joint=True, basis__in=Basis.objects.staying(at)))
         & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=OuterRef("owner")))
         & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=who.organisation))
         & Exists(mine.filter(who.named_by("kind")))
+        & (Q(basis__duties_first=False) | Exists(noted))
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from kith.access.models import BasisRecipient, Grant, SubjectKind
+from kith.access.models import Acknowledgement, Basis, BasisRecipient, Grant, SubjectKind
 from kith.access.reach import CEILING_BY_SUBJECT
 from kith.core.actor import Actor
 from kith.core.classification import HIGHEST_OUTSIDE, Classification
@@ -22,6 +22,7 @@ class Rule(Enum):
     BASIS_CLOSED = auto()
     BASIS_PARTY = auto()
     BASIS_RECIPIENT = auto()
+    BASIS_DUTIES = auto()  # she has not taken note of her duties
     BASIS_CEILING = auto()
 
 
@@ -67,11 +68,22 @@ def _basis_shut(grant: Grant, who: Actor, level: int, at: datetime) -> Shut | No
         return Shut(Rule.BASIS_CLOSED, grant, at=basis.closes_at)
     if not {grant.owner_id, grant.organisation_id} <= {row.organisation_id for row in basis.parties.all()}:
         return Shut(Rule.BASIS_PARTY, grant)
+    return _reader_shut(grant, basis, who, level)
+
+
+def _reader_shut(grant: Grant, basis: Basis, who: Actor, level: int) -> Shut | None:
+    """What its basis, which is in force, has against her reading a thing of that classification."""
     recipients = [row for row in basis.recipients.all() if row.organisation_id == who.organisation_id]
     if not any(_means(row.kind, row, who) for row in recipients):
         return Shut(Rule.BASIS_RECIPIENT, grant)
+    if basis.duties_first and not any(_is_hers(row, who) for row in basis.acknowledgements.all()):
+        return Shut(Rule.BASIS_DUTIES, grant)
     ceiling = min(Classification(basis.ceiling), HIGHEST_OUTSIDE)
     return Shut(Rule.BASIS_CEILING, grant, ceiling=ceiling) if level > ceiling else None
+
+
+def _is_hers(row: Acknowledgement, who: Actor) -> bool:
+    return row.person_id == who.person_id and row.organisation_id == who.organisation_id
 
 
 def stands(grant: Grant, at: datetime) -> bool:

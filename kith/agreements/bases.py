@@ -30,6 +30,7 @@ def lay(agreement: Agreement) -> Basis:
             starts_at=max(starts_at, clock.now()) if agreement.amends_id else starts_at,
             ends_at=agreement.ends_at(),
             zone=agreement.zone,
+            duties_first=bool(agreement.further.get("duties_first")),
             receivers=heeds.receivers(agreement),
             stays=agreement.end_rule == Agreement.EndRule.KEEP,
             parties=tuple(agreement.parties.order_by("pk").values_list("organisation_id", flat=True)),

@@ -142,6 +142,17 @@ class AgreementRenewed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DutiesAcknowledged(Fact):
+    """A person confirmed that she knows her duties under an agreement; from then on its doors are open to her."""
+
+    about = "agreement"
+    moves_access = True
+    agreement_id: int
+    basis_id: int
+    text_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharedUnder(Fact):
     about = "agreement"
     agreement_id: int

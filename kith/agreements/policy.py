@@ -3,8 +3,9 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from kith.access.models import Acknowledgement
 from kith.access.policy import NEVER, Policy
-from kith.agreements.models import Agreement, Party, Receipt, Remark, Revision, Signature
+from kith.agreements.models import Agreement, Party, Receipt, Recipient, Remark, Revision, Signature
 from kith.core import clock
 from kith.core.actor import Actor, Role
 
@@ -23,6 +24,7 @@ class AgreementPolicy(Policy[Agreement]):
         "remark": _("Remarks are made until all have signed, and not by auditors."),
         "share": _("Only owners and stewards may share, and only under an agreement that is in force."),
         "decline": _("Only owners and stewards of a party may say no to a renewal, while it renews by itself."),
+        "acknowledge": _("It does not ask you to take note of your duties, or you have."),
         "amend": _("Only owners and stewards of a party may amend an agreement, while no end of it is recorded."),
         "end": _(
             "Only owners and stewards of a party may record an end, and only of an agreement that all have signed."
@@ -78,6 +80,19 @@ class AgreementPolicy(Policy[Agreement]):
     def may_amend(self, actor: Actor) -> Q:
         """Keepers of a party, once all have signed and until it runs out or an end is recorded."""
         return Q(self.may_see(actor) & is_open("basis") & Q(ending=None)) if actor.keeps else NEVER
+
+    def may_acknowledge(self, actor: Actor) -> Q:
+        """Whom it lets in, while it is in force, asks everybody to take note of her duties, and she has not yet."""
+        if not actor.present:
+            return NEVER
+        named = Q(kind="organisation") | Q(kind="person", person=actor.person_id)
+        named |= Q(kind="team", team__in=list(actor.team_ids))
+        lets_in = Recipient.objects.filter(named, agreement=OuterRef("pk"), organisation=actor.organisation_id)
+        noted = Acknowledgement.objects.filter(
+            basis=OuterRef("basis"), person=actor.person_id, organisation=actor.organisation_id
+        )
+        asks = Q(basis__duties_first=True, basis__starts_at__lte=clock.now()) & is_open("basis")
+        return Q(self.may_see(actor) & asks & Exists(lets_in) & ~Exists(noted))
 
     def may_decline(self, actor: Actor) -> Q:
         """Keepers of a party, while it renews by itself and no end of it is recorded."""

@@ -5,12 +5,15 @@ What holds is asked again when the mail goes out, not when it was queued: who wa
 
 import json
 
-from kith.access import reach
+from kith.access import why
 from kith.access.models import Grant
+from kith.access.why import Rule
 from kith.agreements import codes, events, mails, papers, policy
 from kith.agreements.models import Agreement
 from kith.audit import outbox
 from kith.audit.models import Event
+from kith.core import clock
+from kith.core.classification import Classification
 from kith.identity import queries as identity
 from kith.identity.models import Organisation, Person
 
@@ -30,7 +33,10 @@ def tell_of_share(event: Event) -> None:
 
 def _lets_in(grant: Grant, person: Person, organisation_id: int) -> bool:
     actor = identity.actor_for(person, organisation_id)
-    return actor is not None and any(door.grant_id == grant.pk for door in reach.of(actor).doors)
+    if actor is None:
+        return False
+    reason = why.shut(grant, actor, Classification.PUBLIC, clock.now())
+    return reason is None or reason.rule is Rule.BASIS_DUTIES  # she hears of it, and takes note of her duties first
 
 
 def tell_of_signature(event: Event) -> None:

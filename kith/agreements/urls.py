@@ -18,6 +18,7 @@ urlpatterns = [
     path("agreements/<slug:uid>/terms", terms.terms, name="terms"),
     path("agreements/<slug:uid>/amendments/new", terms.amendment_new, name="amendment_new"),
     path("agreements/<slug:uid>/circulation", agreements.circulation, name="circulation"),
+    path("agreements/<slug:uid>/duties", agreements.duties, name="duties"),
     path("agreements/<slug:uid>/renewal", agreements.renewal, name="renewal"),
     path("agreements/<slug:uid>/revisions", negotiation.revisions, name="revisions"),
     path("agreements/<slug:uid>/remarks", negotiation.remarks, name="agreement_remarks"),

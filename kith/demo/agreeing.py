@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from kith.access.actions import Subject
 from kith.agreements import codes
-from kith.agreements.actions import amending, drafting, signing
+from kith.agreements.actions import acknowledging, amending, drafting, signing
 from kith.agreements.actions.drafting import Draft, Signatory
 from kith.agreements.models import Agreement
 from kith.agreements.terms import catalogue
@@ -30,6 +30,11 @@ def agree(
     drafting.send_out(agreement.uid, by=network.by("Ruth"))
     for name in ("Ruth", signatory):
         sign(network, agreement, name)
+    sides = {network.firms["pumps"].pk, network.firms[key].pk}
+    for name in network.people:
+        by = network.by(name)
+        if by.organisation_id in sides:
+            acknowledging.acknowledge(agreement.uid, by=by)
 
 
 def sign(network: Network, agreement: Agreement, name: str) -> None:

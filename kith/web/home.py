@@ -26,6 +26,7 @@ class HomePage:
     """What waits for somebody, and what changed where she may look."""
 
     to_sign: list[Listed]
+    duties: list[Listed]  # agreements under which nothing is shown to her before she has taken note of her duties
     ends_soon: list[Listed]
     to_check: list[Row]
     asks: list[AccessRequest]
@@ -37,7 +38,8 @@ class HomePage:
     @property
     def waits(self) -> int:
         """How many things need her."""
-        return len(self.to_sign) + len(self.ends_soon) + len(self.to_check) + len(self.asks) + len(self.promised)
+        lists = (self.to_sign, self.duties, self.ends_soon, self.to_check, self.asks, self.promised)
+        return sum(len(rows) for rows in lists)
 
 
 def page(by: Actor) -> HomePage:
@@ -48,6 +50,7 @@ def page(by: Actor) -> HomePage:
     drafts = lists.drafts(view)[:5]
     showing.record(view, Exposure.Channel.TITLE, [*(row.item for row in newest), *drafts])
     return HomePage(
+        duties=[row for row in listed if row.duties_wait],
         to_sign=[row for row in listed if row.waits_for_me],
         ends_soon=[row for row in listed if by.keeps and _ends_soon(row.agreement, row.status)],
         to_check=rows.of(view, _to_check(by)),

@@ -22,6 +22,7 @@ def test_from_the_set_up_link_to_the_receipt(server, someone, tmp_path):
     item = write(ada)
     lena = invite(server, someone, ada)
     agreement = agree(server, ada, lena)
+    take_note(lena, agreement)
     share(ada, item)
     read_and_use(lena, server, item)
     close(server, ada, lena, agreement, item, tmp_path)
@@ -161,6 +162,16 @@ def sign(server, who, name, agreement):
     page.get_by_label("Type your full name").fill(name)
     page.get_by_role("button", name="Sign for").click()
     expect(page.get_by_text("Signed").first).to_be_visible()
+
+
+def take_note(lena, agreement):
+    page = lena.page
+    page.goto(re.sub(r"(//[^/]+).*", r"\1/", page.url))
+    lena.look("home-duties")
+    page.get_by_role("link", name="Read them").click()
+    lena.look("agreement-duties")
+    page.get_by_role("button", name="I know these duties and keep to them").click()
+    expect(page.get_by_text("is open to you now")).to_be_visible()
 
 
 def share(ada, item):

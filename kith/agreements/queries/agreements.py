@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from kith.access.models import Grant
+from kith.access.models import Acknowledgement, Grant
 from kith.agreements import codes, dates, heeds, policy, texts
 from kith.agreements.dates import Due
 from kith.agreements.heeds import Heed
@@ -29,6 +29,7 @@ class Listed:
     partner: Others
     status: Status
     waits_for_me: bool
+    duties_wait: bool = False  # she has to take note of her duties before anything is shown to her under it
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class AgreementPage:
     partner: Others
     relation_uid: str  # the partnership from which she sees it
     status: Status
+    noted: list[Acknowledgement]  # for keepers: who of ours has taken note of her duties
     dates: list[Due]
     code_waits: bool  # she asked for a code to sign, and it still works
     has_paper: bool  # the signed copy is made
@@ -105,13 +107,22 @@ PARTIES = "parties__organisation"
 def of(by: Actor) -> list[Listed]:
     """The agreements an actor may see, those in force first."""
     rows = list(
-        policy.agreements.annotate(by, policy.agreements.scope(by), "sign")
+        policy.agreements.annotate(by, policy.agreements.scope(by), "sign", "acknowledge")
         .select_related(*RELATED)
         .prefetch_related(PARTIES)
         .order_by("-ends_on", "-pk")
     )
     order = list(Status)
-    listed = [Listed(row, partner_of(row, by), row.status(), bool(getattr(row, "can_sign", False))) for row in rows]
+    listed = [
+        Listed(
+            row,
+            partner_of(row, by),
+            row.status(),
+            waits_for_me=bool(getattr(row, "can_sign", False)),
+            duties_wait=bool(getattr(row, "can_acknowledge", False)),
+        )
+        for row in rows
+    ]
     return sorted(listed, key=lambda row: (not row.waits_for_me, order.index(row.status)))
 
 
@@ -151,6 +162,7 @@ def page(uid: str, by: Actor) -> AgreementPage:
         partner=partner,
         relation_uid=others.relation_uid(agreement, by),
         status=agreement.status(),
+        noted=_noted(agreement, by),
         dates=dates.of(agreement),
         code_waits=codes.waiting(agreement, by.person_id) is not None,
         has_paper=Paper.objects.filter(agreement=agreement).exists(),
@@ -170,6 +182,13 @@ def page(uid: str, by: Actor) -> AgreementPage:
         term_changes=amendments.term_changes(agreement),
         effect=amendments.effect(agreement, by),
     )
+
+
+def _noted(agreement: Agreement, by: Actor) -> list[Acknowledgement]:
+    if not by.keeps or agreement.basis is None or not agreement.basis.duties_first:
+        return []
+    rows = agreement.basis.acknowledgements.filter(organisation=by.organisation_id)
+    return list(rows.select_related("person").order_by("at", "pk"))
 
 
 def _clauses(agreement: Agreement) -> list[Said]:

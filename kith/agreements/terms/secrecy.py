@@ -39,6 +39,14 @@ TERMS = (
         _("Nobody else may be. Kith gives no access to them; whoever passes something on answers for it."),
     ),
     Term(
+        "duties_first",
+        "people",
+        _("Each person takes note of the duties before she sees anything"),
+        YesNo(_("Each person confirms that she knows these duties before Kith shows her anything under it.")),
+        _("Kith asks each person once, keeps when she confirmed, and shows her nothing before."),
+        True,
+    ),
+    Term(
         "marking",
         "secrecy",
         _("What counts as told in confidence"),

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Sentence
 
-_SECRECY = ("others", "marking", "oral_confirm_days", "exclusions", "compelled", "residuals", "no_reverse_engineering")
+_SECRECY = (
+    *("others", "duties_first", "marking", "oral_confirm_days", "exclusions", "compelled", "residuals"),
+    "no_reverse_engineering",
+)
 _SAFETY = ("personal_data", "safety", "audit_right", "export_control")
 _END = ("termination_events", "certificate_days", "backups", "knowledge_after", "until_public")
 _LAW = ("special", "liability_cap", "insurance", "dispute_path", "governing_law", "jurisdiction", "counsel")

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.agreements.actions import drafting, negotiating, renewing
+from kith.agreements.actions import acknowledging, drafting, negotiating, renewing
 from kith.agreements.queries import agreements, partnership
 from kith.agreements.views import signing
 from kith.identity.edges import SignedInRequest, signed_in
@@ -52,6 +52,15 @@ def circulation(request: SignedInRequest, uid: str) -> HttpResponse:
     else:
         drafting.send_out(uid, by=request.actor)
         messages.success(request, _("The text is fixed and waits for both signatures."))
+    return redirect("agreement", uid=uid)
+
+
+@require_POST
+@signed_in
+def duties(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Take note of one's duties."""
+    acknowledging.acknowledge(uid, by=request.actor)
+    messages.success(request, _("Thank you. What is shared with you under this agreement is open to you now."))
     return redirect("agreement", uid=uid)
 
 

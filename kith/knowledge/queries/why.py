@@ -137,7 +137,8 @@ def _grants(item: Item, who: Actor) -> Iterator[Grant]:
     """The grants over an item that were ever given to the organisation for which somebody acts, the newest first."""
     given = Grant.objects.filter(audience.covering([item]), Q(organisation=who.organisation_id))
     given = given.filter(granted_at__lte=clock.now()).select_related("basis", "team", "person")
-    yield from given.prefetch_related("basis__parties", "basis__recipients").order_by("-granted_at", "-pk")[:MOST]
+    found = given.prefetch_related("basis__parties", "basis__recipients", "basis__acknowledgements")
+    yield from found.order_by("-granted_at", "-pk")[:MOST]
 
 
 def _sentence(refusal: Shut, item: Item, member: Membership) -> str:
@@ -169,6 +170,7 @@ _SENTENCES = {
     Rule.BASIS_CLOSED: lazy("%(title)s ended on %(day)s. Sign a new agreement, then share again."),
     Rule.BASIS_PARTY: lazy("%(firm)s is not a party to %(title)s."),
     Rule.BASIS_RECIPIENT: lazy("%(title)s does not name %(who)s among those who may see anything. Amend it."),
+    Rule.BASIS_DUTIES: lazy("%(who)s has not taken note of the duties under %(title)s yet. Kith asks for it at home."),
     Rule.BASIS_CEILING: lazy(
         "It is held as “%(level)s”, and %(title)s opens at most “%(ceiling)s”. Amend it, or hold it less closely."
     ),
