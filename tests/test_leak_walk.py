@@ -16,8 +16,10 @@ import pytest
 from PIL import Image
 
 from kith.access.actions import Subject
-from kith.agreements.actions import drafting, ending, negotiating, sharing
+from kith.access.models import Grant
+from kith.agreements.actions import drafting, ending, letting_in, negotiating, sharing
 from kith.agreements.actions.ending import End
+from kith.agreements.actions.letting_in import Under
 from kith.agreements.models import Receipt
 from kith.agreements.terms import catalogue
 from kith.commitments import actions as promising
@@ -248,7 +250,7 @@ def holds(planted, client, knows=frozenset()):
 
 def methods(client, address):
     """What is tried at an address: looking and sending; in the API putting too."""
-    if address in LEAVE_ALONE:
+    if address in LEAVE_ALONE or address.endswith("/duties"):  # taking note of them would open what they stand before
         return (client.get,)
     if TELLS_THE_EDITOR.search(address):
         return (client.get, client.post, in_json(client.get), in_json(client.post))
@@ -431,6 +433,25 @@ def the_agreement_names_cleo_only(world, planted):
         agreement.basis.purposes.get().uid,
         by=world.actor("ada"),
     )
+
+
+@state
+def shared_before_she_took_note_of_her_duties(world, planted):
+    world.agree("foundry", "cleo", further=catalogue.start("nda_mutual") | {"duties_first": True})
+    world.share(planted.top, "foundry", whole=True)
+    world.share(planted.space, "foundry")
+
+
+@state
+def let_in_until_a_day_that_has_passed(world, planted):
+    agreement = world.agree("foundry", "cleo")
+    asking.ask(f"/items/{planted.top.uid}", "zqwanted", by=world.actor("tom"))
+    row = AccessRequest.objects.get(person=world.people["tom"])
+    under = Under(agreement.uid, agreement.basis.purposes.get().uid)
+    with clock.at(clock.now() - timedelta(hours=20)):
+        today = clock.now().date()
+        grant = letting_in.let_in(row.pk, by=world.actor("ada"), last_day=today, zone="UTC", under=under)
+    Grant.objects.filter(pk=grant.pk).update(until=clock.now() - timedelta(minutes=1))
 
 
 @state
