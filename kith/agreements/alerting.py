@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from kith.agreements import dates
 from kith.agreements.dates import What
 from kith.agreements.models import Agreement, Alert
 from kith.core import clock
-from kith.core.actor import SYSTEM, Role
-from kith.identity.models import Membership
+from kith.core.actor import SYSTEM
+from kith.identity import queries as identity
 from kith.notices import actions as notices
 
 DATES = {What.DECLINE: "date_decline", What.ENDS: "date_ends", What.SECRECY: "date_secrecy"}  # kinds of notices
@@ -37,6 +36,7 @@ def alert(agreement_id: int) -> list[Alert]:
     """Tell those who keep the agreement on either side what is due now, and note that they were told."""
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("basis").get(pk=agreement_id)
     now, given = clock.now(), []
+    sides = list(agreement.parties.values_list("organisation_id", flat=True))
     for due in dates.of(agreement):
         before = due.alert(now)
         if before is None:
@@ -45,13 +45,6 @@ def alert(agreement_id: int) -> list[Alert]:
             agreement=agreement, what=due.what.value, day=due.day, before=before, defaults={"at": now}
         )
         if is_new:
-            notices.tell(DATES[due.what], agreement.pk, _keepers(agreement), by=SYSTEM)
+            notices.tell(DATES[due.what], agreement.pk, identity.keepers(sides), by=SYSTEM)
             given.append(row)
     return given
-
-
-def _keepers(agreement: Agreement) -> list[tuple[int, int]]:
-    sides = agreement.parties.values("organisation")
-    keeping = Q(role__in=[role.value for role in Role if role.keeps])
-    rows = Membership.objects.filter(keeping, organisation__in=sides, ended_at=None)
-    return list(rows.order_by("pk").values_list("person_id", "organisation_id"))

@@ -1,7 +1,6 @@
 """The installation's certificate, with which PDFs are sealed. It vouches for itself: to those who noted its fingerprint
 it says where a paper comes from, and to everybody that the paper was not changed since."""
 
-import os
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
+from kith.audit import keys
 from kith.core import clock
 
 YEARS = 30
@@ -30,7 +30,7 @@ def own() -> Own:
     """The installation's key (P-256) and certificate; they are drawn when there are none."""
     file = Path(settings.KITH_KEYS) / "seal.pem"
     if not file.exists():
-        _draw(file)
+        keys.keep_drawn(file, _new())
     pem = file.read_bytes()
     key = serialization.load_pem_private_key(pem, password=None)
     certificate = x509.load_pem_x509_certificate(pem)
@@ -41,22 +41,12 @@ def own() -> Own:
     )
 
 
-def _draw(file: Path) -> None:
-    """Draw both and keep them; if another process is quicker, keep that one's."""
+def _new() -> bytes:
+    """A key and its certificate, in PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     pem = serialization.Encoding.PEM
     whole = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    whole += _certificate(key).public_bytes(pem)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_suffix(f".{os.getpid()}")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(whole)
-    try:
-        os.link(fresh, file)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+    return whole + _certificate(key).public_bytes(pem)
 
 
 def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:

@@ -18,28 +18,31 @@ ALGORITHM = "Ed25519 over the UTF-8 bytes of body"
 def _private() -> Ed25519PrivateKey:
     file = Path(settings.KITH_KEYS) / "ledger.key"
     if not file.exists():
-        _draw(file)
+        keep_drawn(file, _new())
     key = serialization.load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{file} is not an Ed25519 key")
     return key
 
 
-def _draw(file: Path) -> None:
-    """Draw a key and keep it; if another process is quicker, keep that one's."""
+def keep_drawn(file: Path, drawn: bytes) -> None:
+    """Keep a key that was drawn, for its owner's eyes only; if another process was quicker, its one stays."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
     fresh = file.with_suffix(f".{os.getpid()}")
     fresh.touch(mode=0o600)
-    fresh.write_bytes(pem)
+    fresh.write_bytes(drawn)
     try:
         os.link(fresh, file)
     except FileExistsError:
         pass
     finally:
         fresh.unlink()
+
+
+def _new() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def public_pem() -> str:

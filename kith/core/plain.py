@@ -1,5 +1,7 @@
 """Words as they read: without signs that turn the direction of the words around them."""
 
+import unicodedata
+
 # The marks that override or isolate direction. With them a text can read otherwise than it is written.
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -7,3 +9,8 @@ TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 def line(text: str) -> str:
     """A text in one line: white space folded, nothing in it that turns the direction of its neighbours."""
     return " ".join(text.translate(TURNING).split())
+
+
+def folded(text: str) -> str:
+    """A name as it is compared when it was typed to confirm: case and spacing do not matter, letters do."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

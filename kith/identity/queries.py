@@ -1,6 +1,7 @@
 """Questions about people and organisations."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -93,6 +94,15 @@ def actors_of(organisation_id: int) -> list[tuple[Actor, str]]:
         )
         for row in members
     ]
+
+
+def keepers(organisation_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Those who keep the organisations' knowledge and agreements now: the person's id, and that of the organisation."""
+    keeping = [role.value for role in Role if role.keeps]
+    rows = Membership.objects.filter(
+        organisation__in=set(organisation_ids), role__in=keeping, ended_at=None, person__is_active=True
+    )
+    return list(rows.order_by("pk").values_list("person_id", "organisation_id"))
 
 
 def belongs(person_id: int, organisation_id: int) -> bool:

@@ -13,7 +13,7 @@ from kith.agreements.models import Agreement, Ending, Receipt
 from kith.agreements.queries import closing
 from kith.agreements.queries.closing import Closing
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import SYSTEM, Actor
 from kith.core.errors import Refused
 
@@ -113,14 +113,10 @@ def record_end(uid: str, end: End, *, by: Actor) -> Ending:
     return ending
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
 def _check_end(agreement: Agreement, end: End, by: Actor) -> None:
     partners = agreement.parties.exclude(organisation=by.organisation_id).order_by("organisation__name")
     names = list(partners.values_list("organisation__name", flat=True))
-    if _folded(end.partner_name) not in {_folded(name) for name in names}:
+    if plain.folded(end.partner_name) not in {plain.folded(name) for name in names}:
         raise Refused(_("Type the partner’s name, %(name)s, to confirm.") % {"name": names[0]}, "partner_name")
     if not end.words.strip():
         raise Refused(_("Say why, in a sentence."), "words")

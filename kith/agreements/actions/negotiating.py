@@ -1,7 +1,6 @@
 """Negotiating: a draft is laid open to the other side, both change it, and both speak about its clauses."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.agreements import events, locks, policy
@@ -9,8 +8,9 @@ from kith.agreements.models import Agreement, Remark
 from kith.agreements.terms.clauses import CLAUSES
 from kith.audit import ledger
 from kith.core import clock
-from kith.core.actor import Actor, Role
+from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
+from kith.identity import queries as identity
 from kith.identity.models import Membership
 from kith.notices import actions as notices
 
@@ -107,6 +107,8 @@ def tell(agreement: Agreement, by: Actor, *, inside: bool = False, also: int | N
         sides |= set(agreement.parties.values_list("organisation_id", flat=True))
     if inside:
         sides &= {by.organisation}
-    keeping = Q(role__in=[role.value for role in Role if role.keeps])
-    rows = Membership.objects.filter(keeping | Q(person=also), organisation__in=sides, ended_at=None)
-    notices.tell(NEGOTIATED, agreement.pk, rows.values_list("person_id", "organisation_id"), by=by)
+    told = identity.keepers(sides)
+    if also:
+        rows = Membership.objects.filter(person=also, organisation__in=sides, ended_at=None)
+        told += rows.values_list("person_id", "organisation_id")
+    notices.tell(NEGOTIATED, agreement.pk, told, by=by)

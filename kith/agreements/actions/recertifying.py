@@ -14,9 +14,9 @@ from kith.agreements.actions import ending
 from kith.agreements.models import Agreement
 from kith.audit import ledger
 from kith.core import clock
-from kith.core.actor import SYSTEM, Actor, Role
+from kith.core.actor import SYSTEM, Actor
 from kith.core.errors import Denied, Refused
-from kith.identity.models import Membership
+from kith.identity import queries as identity
 from kith.notices import actions as notices
 
 EVERY = timedelta(days=90)
@@ -98,7 +98,5 @@ def remind(organisation_id: int) -> int:
     found = list(_untold(doors(organisation_id)).select_for_update(of=("self",)).values_list("pk", flat=True))
     if found:
         Grant.objects.filter(pk__in=found).update(reminded_at=clock.now())
-        keeping = [role.value for role in Role if role.keeps]
-        rows = Membership.objects.filter(organisation=organisation_id, role__in=keeping, ended_at=None)
-        notices.tell(TO_LOOK, organisation_id, rows.values_list("person_id", "organisation_id"), by=SYSTEM)
+        notices.tell(TO_LOOK, organisation_id, identity.keepers([organisation_id]), by=SYSTEM)
     return len(found)

@@ -8,7 +8,7 @@ from kith.agreements import events
 from kith.agreements.actions import ending
 from kith.agreements.models import Agreement, Receipt
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused
 from kith.partnerships import actions as partnerships
@@ -39,7 +39,7 @@ def shut_out(partnership_uid: str, *, by: Actor, partner_name: str) -> list[Rece
     """
     partnership = partnerships.held(partnership_uid, by)
     partner = queries.partner_of(partnership, by)
-    if " ".join(partner_name.casefold().split()) != " ".join(partner.name.casefold().split()):
+    if plain.folded(partner_name) != plain.folded(partner.name):
         raise Refused(_("Type the partner’s name, %(name)s, to confirm.") % {"name": partner.name}, "partner_name")
     open_doors = doors(partner.pk, by)
     if not open_doors:

@@ -1,6 +1,5 @@
 """Signing exactly the text that was shown: by a typed name and a code from one's mailbox, or on paper, attested."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from kith.agreements import bases, codes, events, heeds, locks
 from kith.agreements.actions import amending
 from kith.agreements.models import Agreement, Signature, SigningCode
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Stale
 from kith.identity.models import Person
@@ -40,7 +39,7 @@ def sign(uid: str, *, by: Actor, shown_sha256: str, typed_name: str, code: str) 
     with transaction.atomic():
         agreement = _to_sign(uid, by, "sign", shown_sha256)
     signer = Person.objects.get(pk=by.person)
-    if _folded(typed_name) != _folded(signer.name):
+    if plain.folded(typed_name) != plain.folded(signer.name):
         raise Refused(_("Type your name as it stands in your account: %(name)s.") % {"name": signer.name}, "typed_name")
     confirmed = codes.take(agreement, code, by=by)
     with transaction.atomic():
@@ -127,11 +126,6 @@ def _give(agreement: Agreement, given: Signature, by: Actor) -> Signature:
     if _all_signed(agreement):
         _put_in_force(agreement, by)
     return given
-
-
-def _folded(name: str) -> str:
-    """A name as it is compared: case and spacing do not matter, letters do."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _all_signed(agreement: Agreement) -> bool:

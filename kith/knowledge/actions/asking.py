@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
 from kith.core import clock
-from kith.core.actor import Actor, Role
+from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
-from kith.identity.models import Membership
+from kith.identity import queries as identity
 from kith.knowledge import events, policy
 from kith.knowledge.models import AccessRequest, Attachment, Item, Space
 from kith.notices import actions as notices
@@ -64,13 +64,10 @@ def sees(thing: Item | Space, by: Actor) -> bool:
 
 def _answerers(thing: Item | Space) -> list[tuple[int, int]]:
     """Those who keep the organisation's knowledge, and the owner of an item."""
-    keepers = Membership.objects.filter(
-        organisation=thing.organisation_id, ended_at=None, role__in=[role.value for role in Role if role.keeps]
-    )
-    people = set(keepers.values_list("person_id", flat=True))
+    told = set(identity.keepers([thing.organisation_id]))
     if isinstance(thing, Item):
-        people.add(thing.owner_id)
-    return [(person, thing.organisation_id) for person in sorted(people)]
+        told.add((thing.owner_id, thing.organisation_id))
+    return sorted(told)
 
 
 def held(pk: int, by: Actor) -> AccessRequest:
