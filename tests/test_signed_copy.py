@@ -7,14 +7,16 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kith.agreements import papers
+from kith.agreements import papers, tasks
 from kith.agreements.actions import ending
 from kith.agreements.actions.ending import End
+from kith.agreements.models import Paper
 from kith.agreements.papers import sealing
 from kith.agreements.tests.test_signing import attest, on_paper
 from kith.audit.models import Event
 from kith.cli import main
-from kith.core import clock
+from kith.core import clock, later
+from kith.core.errors import Refused
 from tests import walk
 
 
@@ -57,6 +59,25 @@ def test_the_signed_copy_holds_text_evidence_and_scan_and_is_verified_offline(wo
 def test_it_is_made_once(world, out, copy):
     assert papers.make(out.pk) == out.paper
     assert Event.objects.filter(data__contains=out.paper.sha256).count() == 1
+
+
+def test_a_copy_that_could_not_be_made_is_made_later(world, out, work, monkeypatch):
+    with monkeypatch.context() as for_now:
+        for_now.setattr(later, "fetched", not_there)
+        world.sign(out, "cleo")
+        world.sign(out, "ada")
+        work()
+    assert not Paper.objects.exists()
+    page = walk.said(walk.browser(world, "ada").get(f"/agreements/{out.uid}"))
+    assert "It is being made" in page
+    assert tasks.hand_out_papers() == 1
+    work()
+    assert Paper.objects.get().agreement == out
+    assert tasks.hand_out_papers() == 0
+
+
+def not_there(name):
+    raise Refused("still being fetched")
 
 
 def test_no_copy_is_made_of_what_is_not_signed_by_all(world, out):

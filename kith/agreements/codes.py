@@ -18,7 +18,7 @@ from kith.agreements.models import Agreement, SigningCode
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
-from kith.core.errors import Refused
+from kith.core.errors import Refused, Stale
 from kith.identity.models import Person
 
 DIGITS = 6
@@ -27,14 +27,21 @@ TRIES = 5
 MOST_AN_HOUR = 5
 
 
+class TextChanged(Stale):
+    """The text is no longer the one that was shown."""
+
+
 @transaction.atomic
 def ask(uid: str, *, by: Actor, shown_sha256: str) -> SigningCode:
     """Ask for a code by mail, with which the actor can sign the text that was shown to her. A worker sends it.
 
     Raises:
+        TextChanged: the text is no longer the one that was shown.
         Refused: she asked too often within the hour.
     """
     agreement = locks.agreement(uid, by, "sign")
+    if agreement.text_sha256 != shown_sha256:
+        raise TextChanged(agreement.uid)
     now = clock.now()
     lately = SigningCode.objects.filter(agreement=agreement, person=by.person, asked_at__gt=now - timedelta(hours=1))
     if lately.count() >= MOST_AN_HOUR:

@@ -8,7 +8,7 @@ import json
 from kith.access import why
 from kith.access.models import Grant
 from kith.access.why import Rule
-from kith.agreements import codes, events, mails, papers, policy
+from kith.agreements import codes, events, mails, policy, tasks
 from kith.agreements.models import Agreement
 from kith.audit import outbox
 from kith.audit.models import Event
@@ -56,8 +56,8 @@ def mail_code(event: Event) -> None:
 
 
 def make_paper(event: Event) -> None:
-    """Make the signed copy of an agreement that all have signed."""
-    papers.make(json.loads(event.data)["agreement_id"])
+    """Have the signed copy made of an agreement that all have signed: by a task, for it takes a second or two."""
+    tasks.make_paper.enqueue(json.loads(event.data)["agreement_id"])
 
 
 def listen() -> None:

@@ -1,12 +1,18 @@
 """What workers do for agreements, and how the clock finds it."""
 
+import logging
+
 from django.db.models import Exists, OuterRef, Q
 from django_tasks import task
 
-from kith.agreements import alerting
+from kith.agreements import alerting, papers
 from kith.agreements.actions import ending, recertifying, renewing
 from kith.agreements.models import Agreement, Receipt
 from kith.core import clock
+from kith.core.errors import Refused
+
+log = logging.getLogger(__name__)
+AT_ONCE = 100
 
 
 @task()
@@ -64,3 +70,21 @@ def hand_out_access() -> int:
     for pk in due:
         remind.enqueue(pk)
     return len(due)
+
+
+@task()
+def make_paper(agreement_id: int) -> int:
+    """Make the signed copy of an agreement; 0 where what sets or seals it is not there yet: it is tried again."""
+    try:
+        return int(papers.make(agreement_id) is not None)
+    except Refused as refused:
+        log.warning("the signed copy of agreement %s waits: %s", agreement_id, refused)
+        return 0
+
+
+def hand_out_papers() -> int:
+    """Give the workers the agreements of which no signed copy could be made yet; how many."""
+    missing = list(Agreement.objects.filter(basis__isnull=False, paper=None).values_list("pk", flat=True)[:AT_ONCE])
+    for pk in missing:
+        make_paper.enqueue(pk)
+    return len(missing)

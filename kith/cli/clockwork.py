@@ -47,6 +47,7 @@ def wheels() -> list[Wheel]:
         Wheel(chain.seal, 1),
         Wheel(audit.hand_out, 1),
         Wheel(agreements.hand_out_receipts, MINUTE),
+        Wheel(agreements.hand_out_papers, 5 * MINUTE),
         Wheel(agreements.hand_out_dates, HOUR),
         Wheel(agreements.hand_out_access, HOUR),
         Wheel(notices.hand_out_mails, MINUTE),

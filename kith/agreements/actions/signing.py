@@ -9,21 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.agreements import bases, codes, events, heeds, locks
 from kith.agreements.actions import amending
+from kith.agreements.codes import TextChanged
 from kith.agreements.models import Agreement, Signature, SigningCode
 from kith.audit import ledger
 from kith.core import clock, plain
 from kith.core.actor import Actor
-from kith.core.errors import Refused, Stale
+from kith.core.errors import Refused
 from kith.identity.models import Person
 from kith.knowledge.actions import attaching
 from kith.partnerships import actions as partnerships
 
 SCANS = {"application/pdf", "image/jpeg", "image/png"}
 LARGEST_SCAN = 20 * 1024 * 1024
-
-
-class TextChanged(Stale):
-    """The text is no longer the one that was shown."""
 
 
 def sign(uid: str, *, by: Actor, shown_sha256: str, typed_name: str, code: str) -> Signature:

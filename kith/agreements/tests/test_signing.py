@@ -82,6 +82,12 @@ def test_a_code_is_for_one_person_one_text_and_one_time(world, out):
     assert SigningCode.objects.get(pk=fresh.pk).used_at
 
 
+def test_no_code_is_mailed_for_a_text_that_is_no_longer_the_one_that_was_shown(world, out):
+    with pytest.raises(TextChanged):
+        codes.ask(out.uid, by=world.actor("cleo"), shown_sha256="0" * 64)
+    assert not SigningCode.objects.exists()
+
+
 def test_who_does_not_sign_gets_no_code_and_nobody_gets_many(world, out):
     with pytest.raises(Denied):
         ask(world, out, "tom")

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.agreements import codes
 from kith.agreements.actions import signing
-from kith.agreements.actions.signing import OnPaper, TextChanged
+from kith.agreements.actions.signing import OnPaper
+from kith.agreements.codes import TextChanged
 from kith.agreements.forms.deeds import PaperForm, SignatureForm
 from kith.agreements.papers import evidence
 from kith.agreements.queries import agreements, copies
@@ -20,6 +22,8 @@ from kith.agreements.queries.copies import Copy
 from kith.audit import ledger
 from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, explain, signed_in
+
+CHANGED = gettext_lazy("The text was changed since you opened it. Read it again, then sign.")
 
 
 def context(
@@ -38,7 +42,11 @@ def context(
 @signed_in
 def code(request: SignedInRequest, uid: str) -> HttpResponse:
     """Ask for a code by mail, with which one signs."""
-    asked = codes.ask(uid, by=request.actor, shown_sha256=request.POST.get("shown_sha256", "")[:64])
+    try:
+        asked = codes.ask(uid, by=request.actor, shown_sha256=request.POST.get("shown_sha256", "")[:64])
+    except TextChanged:
+        messages.error(request, CHANGED)
+        return redirect("agreement", uid=uid)
     if ledger.is_demo():  # where nobody has the mailbox, and nobody agrees to anything
         words = _("In the demo no mail reaches you. The code is %(code)s.") % {"code": codes.digits(asked)}
     else:
@@ -88,7 +96,7 @@ def _signed(
         explain(form, refused)
         return None
     except TextChanged:
-        messages.error(request, _("The text was changed since you opened it. Read it again, then sign."))
+        messages.error(request, CHANGED)
     else:
         messages.success(request, _("Signed."))
     return redirect("agreement", uid=uid)
