@@ -66,7 +66,7 @@ def _results(agreement: Agreement) -> Iterator[Heed]:
     owner = said.get("foreground")
     if owner == "one" and "foreground_owner" not in said:
         yield Heed(_("Say which side owns the results."), "foreground_owner", stops=True)
-    if owner == "field" and len(said.get("foreground_fields", ())) < 2:
+    if owner == "field" and len(said.get("foreground_fields", ())) < agreement.parties.count():
         yield Heed(_("Results are divided by field: name the field of each side."), "foreground_fields", stops=True)
     if owner == "joint":
         yield Heed(

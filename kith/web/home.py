@@ -63,7 +63,9 @@ def page(by: Actor) -> HomePage:
 
 
 def _ends_soon(agreement: Agreement, status: Status) -> bool:
-    return status == Status.IN_FORCE and agreement.basis is not None and agreement.basis.closes_at < clock.now() + SOON
+    if status != Status.IN_FORCE or agreement.basis is None or agreement.renews:
+        return False
+    return agreement.basis.closes_at < clock.now() + SOON
 
 
 def _to_check(by: Actor) -> list[Item]:

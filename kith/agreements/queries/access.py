@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Coalesce
+
 from kith.access.models import ContainerKind, Grant
 from kith.agreements.actions import recertifying
 from kith.agreements.queries.doors import subject_words
@@ -55,13 +57,13 @@ def page(by: Actor) -> AccessPage:
     if not by.keeps:
         raise Unseen("Access")
     rows = recertifying.doors(by.organisation).select_related("organisation", "team", "person", "purpose", "basis")
-    ordered = sorted(rows, key=lambda grant: (_looked_at(grant), grant.pk))
-    things = _things(ordered[:MOST])
-    doors = [_door(grant, things[key]) for grant in ordered[:MOST] if (key := _key(grant)) in things]
+    shown = list(rows.order_by(Coalesce("confirmed_at", "granted_at"), "pk")[:MOST])
+    things = _things(shown)
+    doors = [_door(grant, things[key]) for grant in shown if (key := _key(grant)) in things]
     return AccessPage(
         due=[door for door in doors if door.is_due],
         others=[door for door in doors if not door.is_due],
-        more=max(len(ordered) - MOST, 0),
+        more=max(rows.count() - MOST, 0) if len(shown) == MOST else 0,
         every=recertifying.EVERY,
     )
 
