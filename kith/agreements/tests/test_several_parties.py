@@ -179,3 +179,21 @@ def test_the_pages_of_an_agreement_of_three(world, work):
     assert una.get(f"{saved['Location']}/signed.pdf").status_code == 200
     assert agreements.of(world.actor("una"))[0].partner.several
     assert codes.waiting(agreement, world.ada.pk) is None
+
+
+def test_a_further_party_is_taken_out_again_in_the_form(world, draft):
+    ada = walk.browser(world, "ada")
+    address = f"/agreements/{draft.uid}/terms"
+    university = world.firms["university"].uid
+    types = walk.said(ada.get(f"{address}?kind="))
+    assert f'value="{university}" checked' in types  # as it is now
+    assert f'value="{university}" checked' not in walk.said(ada.get(f"{address}?kind=&with="))
+    form = ada.get(f"{address}?kind=nda_mutual&with=").context["form"]
+    assert [side.organisation.name for side in form.sides] == ["Tarnside Pumps", "Brightforge Castings"]
+    given = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    given = {name: value for name, value in given.items() if not name.endswith(f"_{world.firms['university'].pk}")}
+    saved = ada.post(f"{address}?kind=nda_mutual&with=", given)
+    assert saved.status_code == 302, saved.context["form"].errors
+    assert draft.parties.count() == 2
+    huge = ada.post(f"{address}?kind=nda_mutual&with=", given | {"based_on": "9" * 5000})
+    assert huge.status_code in (302, 422)

@@ -21,6 +21,7 @@ from kith.core import clock
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explain, signed_in
 
+DIGITS = 9  # more has no number of a revision
 EARLIER = 10  # agreements whose terms can be taken over
 Save = Callable[[Draft], Agreement]
 
@@ -61,7 +62,7 @@ def terms(request: SignedInRequest, uid: str) -> HttpResponse:
         raise Unseen("Agreement")
     newest = page.revisions[0].number if page.revisions else None
     given = request.POST.get("based_on", "")
-    based_on = int(given) if given.isdecimal() else newest
+    based_on = int(given) if given.isdecimal() and len(given) < DIGITS else newest
     save = partial(drafting.redraft, uid, by=request.actor, based_on=based_on)
     return _again(request, page.agreement, page.agreement.amends, save, newest)
 
@@ -100,7 +101,8 @@ def _types(request: SignedInRequest, relation: Relation, agreement: Agreement | 
     """Ask for the type of an agreement."""
     rows = [(Agreement.Kind(type_.key), type_) for type_ in TYPES.values()]
     context = {"relation": relation, "rows": rows, "agreement": agreement}
-    with_ = request.GET.getlist("with") or [row.uid for row in parties.chosen(relation, agreement)]
+    chosen = [row.uid for row in parties.chosen(relation, agreement)]
+    with_ = request.GET.getlist("with") if "with" in request.GET else chosen
     if agreement is None:
         context["earlier"] = [row for row in agreements.of(request.actor) if row.agreement.basis_id][:EARLIER]
     context |= {"further": parties.further(relation, request.actor), "with_": with_}
