@@ -3,13 +3,14 @@
 import hashlib
 import tempfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy
 
 from kith.audit import ledger
 from kith.core import clock
@@ -20,7 +21,7 @@ from kith.exchange.formats import FORMATS
 from kith.exchange.formats.base import Job, Reader
 from kith.exchange.models import Export
 from kith.exchange.paths import safe
-from kith.identity import queries as identity
+from kith.identity import behalf
 from kith.knowledge import policy as knowledge
 from kith.knowledge import sight
 from kith.knowledge.models import Item
@@ -74,17 +75,14 @@ def make(pk: int) -> bool:
     )
     if row is None:
         return False
-    by = identity.actor_for(row.person, row.organisation_id)
-    with override(row.person.locale):
-        if by is None:
-            return _fail(row, _("You do not belong to that organisation any more."))
-        try:
-            return _make(row, by)
-        except Refused as refused:
-            return _fail(row, str(refused))
-        except Exception:
-            _fail(row, _("It could not be made. Ask whoever runs this Kith to look into its log."))
-            raise
+    return behalf.do(
+        row.person,
+        row.organisation_id,
+        partial(_make, row),
+        partial(_fail, row),
+        not_hers=gettext_lazy("It is not open to you any more."),
+        broken=gettext_lazy("It could not be made. Ask whoever runs this Kith to look into its log."),
+    )
 
 
 def _make(row: Export, by: Actor) -> bool:

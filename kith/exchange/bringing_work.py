@@ -2,19 +2,19 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy
 
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import SYSTEM, Actor
-from kith.core.errors import Denied, Refused, Unseen
 from kith.exchange import archive_parts, bringing, desk, events, taking_in
 from kith.exchange.models import Import
-from kith.identity import queries as identity
+from kith.identity import behalf
 from kith.knowledge.importing import planning, undoing
 from kith.knowledge.importing.report import Report
 from kith.knowledge.importing.run import import_folder
@@ -34,19 +34,15 @@ def work(pk: int) -> str:
     row = Import.objects.select_related("person", "organisation", "space", "under").filter(pk=pk).first()
     if row is None or row.state not in Import.WAITS:
         return row.state if row else ""
-    by = identity.actor_for(row.person, row.organisation_id)
-    with override(row.person.locale):
-        if by is None:
-            return _fail(row, _("You do not belong to that organisation any more."))
-        try:
-            return {State.SENT: _read, State.AGREED: _bring, State.UNDOING: _undo}[State(row.state)](row, by)
-        except (Unseen, Denied):
-            return _fail(row, _("The space is not yours to write in any more."))
-        except Refused as refused:
-            return _fail(row, str(refused))
-        except Exception:
-            _fail(row, _("It went wrong. Ask whoever runs this Kith to look into its log."))
-            raise
+    turn = {State.SENT: _read, State.AGREED: _bring, State.UNDOING: _undo}[State(row.state)]
+    return behalf.do(
+        row.person,
+        row.organisation_id,
+        partial(turn, row),
+        partial(_fail, row),
+        not_hers=gettext_lazy("The space is not yours to write in any more."),
+        broken=gettext_lazy("It went wrong. Ask whoever runs this Kith to look into its log."),
+    )
 
 
 def _read(row: Import, by: Actor) -> str:

@@ -1,14 +1,16 @@
 """Moving many pages, binning them or taking them back: asked for here, done by a worker in one transaction."""
 
+from functools import partial
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy
 
 from kith.audit import ledger
 from kith.core import clock, progress
 from kith.core.actor import SYSTEM, Actor
-from kith.core.errors import Denied, Refused, Unseen
-from kith.identity import queries as identity
+from kith.core.errors import Refused
+from kith.identity import behalf
 from kith.knowledge import events, locks, tree
 from kith.knowledge.actions import arranging
 from kith.knowledge.indexing import Tick
@@ -77,21 +79,19 @@ def work(pk: int) -> bool:
     row = rows.filter(pk=pk, finished_at=None).first()
     if row is None:
         return False
-    by = identity.actor_for(row.person, row.organisation_id)
-    with override(row.person.locale):
-        if by is None:
-            return _fail(row, _("You do not belong to that organisation any more."))
-        try:
-            return _work(row, by)
-        except (Unseen, Denied):
-            return _fail(row, _("It is not yours to move any more, or its new place is not yours to write in."))
-        except Refused as refused:
-            return _fail(row, str(refused))
-        except Exception:
-            _fail(row, _("It went wrong, and nothing was moved. Ask whoever runs this Kith to look into its log."))
-            raise
-        finally:
-            progress.end(row.uid)
+    try:
+        return behalf.do(
+            row.person,
+            row.organisation_id,
+            partial(_work, row),
+            partial(_fail, row),
+            not_hers=gettext_lazy("It is not yours to move any more, or its new place is not yours to write in."),
+            broken=gettext_lazy(
+                "It went wrong, and nothing was moved. Ask whoever runs this Kith to look into its log."
+            ),
+        )
+    finally:
+        progress.end(row.uid)
 
 
 def _work(row: Arrangement, by: Actor) -> bool:
