@@ -1,6 +1,7 @@
 """The signed copy of an agreement, and how others check it without us."""
 
 import json
+import random
 
 import pypdf
 import pytest
@@ -124,3 +125,19 @@ def test_a_receipt_is_verified_with_the_same_command(world, tmp_path, capsys):
     assert "Receipt of" in capsys.readouterr().out
     file.write_text(file.read_text().replace("Mutual NDA", "Mutual NDB"))
     assert verify(file) == 1
+
+
+def test_a_copy_with_bent_bits_is_found_out_and_never_breaks_the_check(copy, capsys):
+    content, drawn = copy.read_bytes(), random.Random(3)
+    begin = content.index(b"/Contents <") if b"/Contents <" in content else content.index(b"/Contents<")
+    end = content.index(b">", begin)  # the seal's own bytes, padded: what they cover lies around them
+    for _time in range(60):
+        bent = bytearray(content)
+        for _bit in range(drawn.choice([1, 3, 20])):
+            place = drawn.randrange(len(bent) - (end - begin))
+            bent[place if place < begin else place + (end - begin)] ^= 1 << drawn.randrange(8)
+        copy.write_bytes(bent)
+        assert verify(copy) == 1
+    for length in (0, 9, len(content) // 2, len(content) - 1):
+        copy.write_bytes(content[:length])
+        assert verify(copy) == 1

@@ -205,8 +205,8 @@ def replace(old: Basis, new: Basis, *, by_person: int | None) -> Carried:
     """Put one basis in the place of another, now: the old one closes and its doors are carried over.
 
     A door is kept where the new basis has its purpose, in the same words, admits its subject and lets its owner
-    disclose. Where the new basis
-    opens no more than the old one did, the versions that were open stay open. Who had taken note of her duties has.
+    disclose. Where the new basis opens no more than the old one did, the versions that were open stay open. Who had
+    taken note of her duties has.
     """
     now = clock.now()
     noted = old.acknowledgements.order_by("pk").values_list("person", "organisation", "at")

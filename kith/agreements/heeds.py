@@ -35,6 +35,7 @@ def of(agreement: Agreement) -> list[Heed]:
     """What to heed, that which stops it first."""
     found = [
         *_missing(agreement),
+        *_over(agreement),
         *_results(agreement),
         *_competition(agreement),
         *_data(agreement),
@@ -59,6 +60,11 @@ def _missing(agreement: Agreement) -> Iterator[Heed]:
         if key not in agreement.further:
             label = str(catalogue.TERMS[key].label)
             yield Heed(_("This type of agreement must say: %(term)s.") % {"term": label}, key, stops=True)
+
+
+def _over(agreement: Agreement) -> Iterator[Heed]:
+    if agreement.amends_id and agreement.ends_at() <= clock.now():  # it begins when it is signed, not in hindsight
+        yield Heed(_("Its last day has passed. Choose a later one."), "ends_on", stops=True)
 
 
 def _results(agreement: Agreement) -> Iterator[Heed]:

@@ -68,7 +68,7 @@ def _signed(content: bytes, noted: str | None) -> Generator[tuple[bool, str], No
 def _paper(content: bytes, noted: str | None) -> Iterator[tuple[bool, str]]:
     seal = sealing.look(content)
     if seal is None:
-        yield False, "There is no seal on this PDF."
+        yield False, "There is no seal on this PDF, or it cannot be read."
         return
     yield seal.whole, f"Nothing was changed since it was sealed (certificate {seal.certificate_sha256[:16]})."
     files = _files(content)
@@ -85,5 +85,8 @@ def _paper(content: bytes, noted: str | None) -> Iterator[tuple[bool, str]]:
 
 
 def _files(content: bytes) -> dict[str, bytes]:
-    attached = pypdf.PdfReader(io.BytesIO(content)).attachments
-    return {name: b"".join(parts) for name, parts in attached.items()}
+    try:
+        attached = pypdf.PdfReader(io.BytesIO(content)).attachments
+        return {name: b"".join(parts) for name, parts in attached.items()}
+    except Exception:  # as with its seal: what cannot be read is not there
+        return {}

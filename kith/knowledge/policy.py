@@ -210,10 +210,10 @@ class RequestPolicy(Policy[AccessRequest]):
         return self.may_answer(actor)
 
     def may_answer(self, actor: Actor) -> Q:
-        """Keepers of the organisation whose thing it is, and the owner of an item."""
+        """Keepers of the organisation whose thing it is, and the owner of an item while she may govern it."""
         if not actor.present:
             return NEVER
-        owns = Q(item__owner=actor.person_id, item__organisation=actor.organisation_id)
+        owns = Q(item__owner=actor.person_id, item__in=items.scope(actor, "govern").order_by().values("pk"))
         ours = Q(item__organisation=actor.organisation_id) | Q(space__organisation=actor.organisation_id)
         return Q(owns | ours) if actor.keeps else owns
 

@@ -1,5 +1,6 @@
 """What a term can hold, and how it is asked for, checked, and said."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +18,12 @@ LINE = 500  # characters
 LINES = 40  # entries of a list
 
 
-class Shape:
+class Shape(ABC):
     """The form of a term's value. A value that says nothing is left out of what is kept."""
 
+    @abstractmethod
     def fields(self, key: str, label: Sentence, hint: Sentence, names: Names) -> Fields:
         """The form's fields by name."""
-        return {key: self.field(str(label), str(hint), names)}
-
-    def field(self, label: str, hint: str, names: Names) -> forms.Field:
-        """The one field that asks for it."""
-        raise NotImplementedError
 
     def collect(self, key: str, cleaned: Mapping[str, Any], names: Names) -> Any:
         """The value, from what a valid form has cleaned."""
@@ -36,21 +33,32 @@ class Shape:
         """What the form's fields show of a value."""
         return {key: value}
 
+    @abstractmethod
     def clean(self, value: Any, names: Names) -> Any:
         """The value as it is kept; None when it says nothing.
 
         Raises:
             Refused: no value of this shape.
         """
-        raise NotImplementedError
 
     def words(self, value: Any, names: Names) -> str:
         """The value in a few words."""
         return str(value)
 
+    @abstractmethod
     def says(self, value: Any, names: Names) -> str:
         """The sentence, or sentences, that a text says with it."""
-        raise NotImplementedError
+
+
+class Single(Shape):
+    """A shape that one field asks for."""
+
+    def fields(self, key: str, label: Sentence, hint: Sentence, names: Names) -> Fields:
+        return {key: self.field(str(label), str(hint), names)}
+
+    @abstractmethod
+    def field(self, label: str, hint: str, names: Names) -> forms.Field:
+        """The field."""
 
 
 def _tidy(value: Any) -> str:
@@ -70,7 +78,7 @@ def _refused() -> Refused:
 
 
 @dataclass(frozen=True)
-class YesNo(Shape):
+class YesNo(Single):
     """Said or not said."""
 
     sentence: Sentence
@@ -89,7 +97,7 @@ class YesNo(Shape):
 
 
 @dataclass(frozen=True)
-class Choice(Shape):
+class Choice(Single):
     """One of several: key, name, sentence."""
 
     options: tuple[tuple[str, Sentence, Sentence], ...]
@@ -114,7 +122,7 @@ class Choice(Shape):
 
 
 @dataclass(frozen=True)
-class Many(Shape):
+class Many(Single):
     """Any of several: key, name, and the words that stand in the list."""
 
     options: tuple[tuple[str, Sentence, Sentence], ...]
@@ -143,7 +151,7 @@ class Many(Shape):
 
 
 @dataclass(frozen=True)
-class Count(Shape):
+class Count(Single):
     """A number of days, hours or months, from 1 to `most`."""
 
     most: int
@@ -164,7 +172,7 @@ class Count(Shape):
 
 
 @dataclass(frozen=True)
-class Line(Shape):
+class Line(Single):
     """A few words of their own."""
 
     sentence: Sentence  # with %(text)s
@@ -180,7 +188,7 @@ class Line(Shape):
 
 
 @dataclass(frozen=True)
-class Lines(Shape):
+class Lines(Single):
     """A list of their own, one thing a line."""
 
     sentence: Sentence  # over the list
@@ -212,7 +220,7 @@ class Lines(Shape):
 
 
 @dataclass(frozen=True)
-class OneParty(Shape):
+class OneParty(Single):
     """One of the parties."""
 
     sentence: Sentence  # with %(name)s, and %(others)s for the rest

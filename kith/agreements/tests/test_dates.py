@@ -196,3 +196,13 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months
     later = dates.add_months(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day == day.day or (later.day < day.day and (later + timedelta(days=1)).day == 1)
+
+
+def test_an_amendment_of_one_that_renewed_begins_with_its_present_last_day_and_cannot_end_in_the_past(world, work):
+    agreement = renewing_one(world)
+    with at_noon(agreement.ends_on + timedelta(days=30)):
+        turn(work)
+        form = walk.browser(world, "ada").get(f"/agreements/{agreement.uid}/amendments/new").context["form"]
+        assert form.initial["ends_on"] == fresh(agreement).last_day
+        with pytest.raises(Refused, match="last day has passed"):
+            world.amend("foundry", "cleo", fresh(agreement), ends_on=agreement.ends_on)

@@ -89,6 +89,7 @@ def _again(
     further = request.GET.getlist("with") if "with" in request.GET else None
     sides = parties.sides(relation, further, request.actor, agreement)
     start = terms_of(agreement) | further_of(kind, values | agreement.further, parties.names(sides))
+    start["ends_on"] = agreement.last_day  # to which it has renewed since
     return _terms(request, relation, sides, kind, start | {"based_on": newest}, amends, save)
 
 
