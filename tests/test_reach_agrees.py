@@ -83,16 +83,17 @@ JOINT_BASIS = st.fixed_dictionaries(
         "hours": st.integers(1, 6),
         "ended": SELDOM,
         "stays": st.booleans(),
-        "parties": st.just({0, 1}),
-        "recipients": st.lists(subject(), max_size=1).map(lambda rows: [*rows, ("organisation", 1, 0)]),
-        # Not drawn yet: without note under a frozen basis one may write through another (ROADMAP, need to know).
-        "noted": st.none(),
+        "parties": st.sampled_from([{0, 1}, {0, 1, 2}]),
+        "recipients": st.lists(subject(), max_size=2).map(lambda rows: [*rows, ("organisation", 1, 0)]),
+        "noted": st.sampled_from([None, None, {3, 4}]),
     }
 )
 JOINT_GRANT = st.fixed_dictionaries(
     {
         "container": st.tuples(st.just("space"), st.integers(0, 1)),
-        "subject": st.tuples(st.sampled_from(["organisation", "team", "person"]), st.sampled_from([1, 1, 1, 0]), THREE),
+        "subject": st.tuples(
+            st.sampled_from(["organisation", "team", "person"]), st.sampled_from([1, 1, 1, 0, 2]), THREE
+        ),
         "basis": st.integers(0, 1),
         "write": st.booleans(),
         "joint": st.just(True),

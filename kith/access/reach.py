@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
@@ -70,16 +69,12 @@ class Reach:
     at: datetime
     doors: tuple[Door, ...]
     lent: tuple[Door, ...] = ()  # by which her own organisation lets others write in its spaces
+    frozen: frozenset[int] = frozenset()  # the spaces in which nobody writes any more, whoever asks
 
     @property
     def joint(self) -> tuple[Door, ...]:
         """The doors, to her or to others, through which both sides write, or did until the end."""
         return tuple(door for door in (*self.doors, *self.lent) if door.joint)
-
-    @cached_property
-    def frozen(self) -> frozenset[int]:
-        """The spaces in which nobody writes any more."""
-        return frozenset(door.container_id for door in self.joint if door.frozen)
 
     def without(self, grant_ids: Iterable[int], frozen: Iterable[int] = ()) -> "Reach":
         """The reach that is left when those grants are gone: what a preview compares with.
@@ -110,7 +105,9 @@ def remembered() -> Iterator[None]:
 
 
 def of(actor: Actor, at: datetime | None = None) -> Reach:
-    """The reach of `actor` at a moment (now by default), in one query; once where `remembered`."""
+    """The reach of `actor` at a moment (now by default), in one query, or two for a guest who writes with her hosts;
+    once where `remembered`.
+    """
     memory = _remembered.get()
     if memory is None or at is not None:
         return _work_out(actor, at)
@@ -131,7 +128,21 @@ def _work_out(actor: Actor, at: datetime | None) -> Reach:
     lent = [door for door in found if door.reader_id != actor.organisation_id]
     if actor.keeps:
         doors.append(_keepers_door(actor))
-    return Reach(actor, moment, tuple(doors), tuple(lent))
+    frozen = {door.container_id for door in lent if door.frozen} | _frozen_among(doors, moment)
+    return Reach(actor, moment, tuple(doors), tuple(lent), frozenset(frozen))
+
+
+def _frozen_among(doors: list[Door], at: datetime) -> set[int]:
+    """The spaces of others, among those in which she writes or wrote, that any agreement's end has frozen.
+
+    A freeze is the space's: it may come from an agreement with a third firm, or from one that admits her to nothing,
+    and what she then wrote would be read by those to whom the end left the space open as it was.
+    """
+    spaces = {door.container_id for door in doors if door.joint}
+    if not spaces:
+        return set()
+    ended = Grant.objects.live(at).filter(joint=True, container_id__in=spaces, basis__in=Basis.objects.staying(at))
+    return set(ended.values_list("container_id", flat=True))
 
 
 def _question(teams: int) -> "QuerySet[Grant, tuple[Any, ...]]":

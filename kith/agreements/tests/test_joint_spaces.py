@@ -10,6 +10,7 @@ from kith.agreements.actions import ending
 from kith.agreements.actions.ending import End
 from kith.agreements.models import Receipt
 from kith.agreements.queries import agreements, endings
+from kith.agreements.terms import catalogue
 from kith.audit.models import Exposure
 from kith.core import clock
 from kith.core.errors import Denied, Refused, Unseen
@@ -172,6 +173,22 @@ def test_when_it_runs_out_the_clock_alone_freezes_it(world, trials):
         ending.issue_due_receipt(world.agreements["foundry"].pk)
         receipt = Receipt.objects.get(organisation=world.pumps)
         assert [row["title"] for row in json.loads(receipt.body)["closings"][0]["frozen"]] == ["Gate speeds"]
+
+
+def test_a_freeze_holds_those_too_who_see_nothing_under_the_agreement_that_ended(world):
+    first = catalogue.start("nda_mutual") | {"duties_first": True}
+    ended = world.agree("foundry", "cleo", end_rule="keep", further=first)
+    space = world.space("Casting trials")
+    world.share(space, "foundry", joint=True)
+    world.agree("foundry", "cleo", title="Second NDA", end_rule="keep")
+    world.share(space, "foundry", joint=True)
+    item = world.item(space, "Gate speeds", by="tom")  # who has not taken note of his duties under the first
+    ending.record_end(ended.uid, End("mutual", "Done.", clock.now(), "Brightforge Castings"), by=world.actor("ada"))
+    assert policy.items.can(world.actor("tom"), "see", item)
+    for name in ("ada", "cleo", "tom"):
+        assert "edit" not in may(world, name, item)
+        with pytest.raises(Denied):
+            writing.save_draft(item.uid, Words("x", "y"), by=world.actor(name), shown_saves=0)
 
 
 @pytest.mark.parametrize("rule", ["destroy", "return"])
