@@ -27,6 +27,8 @@ RULES: dict[str, dict[str, str] | None] = {
     "acknowledgement": {"uid": "item"},
     "space_trust": {"uid": "space"},
     "tending": None,
+    "binding": {"uid": "item"},
+    "release": {"pk": "release"},
     "place": {"uid": "item"},
     "below": {"uid": "item"},
     "arrangement": {"uid": "arrangement"},

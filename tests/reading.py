@@ -93,7 +93,7 @@ def opens(grant: Grant, membership: Membership, item: Item, at: datetime) -> boo
         return False
     if membership.organisation_id == grant.owner_id:
         return grant.basis_id is None
-    if grant.basis is None:
+    if grant.basis is None or bars(item, membership.organisation_id):
         return False
     if not in_force(grant.basis, at) and not (grant.joint and outlived(grant.basis, at)):
         return False
@@ -123,6 +123,31 @@ def names(row: Grant | BasisRecipient, membership: Membership) -> bool:
     if kind == "person":
         return row.person_id == membership.person_id
     return membership in set(Team.objects.get(pk=row.team_id or 0).members.all())
+
+
+def bars(item: Item, organisation_id: int) -> bool:
+    """Whether confidential knowledge of a third organisation in an item keeps outsiders of that one from it."""
+    third = {firm for firm in held(item, set()) if firm not in (item.organisation_id, organisation_id)}
+    released = [row for row in item.releases.all() if row.organisation_id == organisation_id and row.given]
+    return bool(third) and not any(row.ended_at is None for row in released)
+
+
+def held(item: Item, walked: set[int]) -> set[int]:
+    """Whose confidential knowledge stands in an item: walked back page by page, each once."""
+    if item.pk in walked:
+        return set()
+    walked.add(item.pk)
+    firms = {source.organisation_id for source in item.sources.all()}
+    firms |= {firm.pk for firm in item.contributors.all()}
+    for relation in item.relations.all():
+        if relation.kind in ("derived_from", "combines", "supersedes", "applies"):
+            other = relation.other
+            behind = held(other, walked)
+            if other.organisation_id == item.organisation_id:
+                firms |= behind
+            elif other.classification > 0 or behind - {other.organisation_id}:
+                firms.add(other.organisation_id)  # what stands behind it, its owner answers for
+    return firms
 
 
 def contains(grant: Grant, item: Item) -> bool:

@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any
 
 import pytest
+from django.db import transaction
 from PIL import Image
 
 from kith.access.actions import Subject
@@ -32,9 +33,10 @@ from kith.finding import gaps, synonyms, watching
 from kith.finding.models import Written
 from kith.identity.actions import joining, leaving
 from kith.identity.models import Invitation, Membership, Team
+from kith.knowledge import inputs
 from kith.knowledge.actions import arranging, asking, attaching, commenting, recording, templating, writing
 from kith.knowledge.actions.writing import Words
-from kith.knowledge.models import AccessRequest, Arrangement
+from kith.knowledge.models import AccessRequest, Arrangement, Release
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
 from kith.search.models import Missed
@@ -68,6 +70,7 @@ WORDS = [
     "clause",
     "remark",
     "wanted",
+    "release",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -82,7 +85,7 @@ OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own peop
 
 
 CRACKS = "zqbody: volute castings crack early when the core is wet."
-NUMBERED = {"number", "request", "membership", "gap", "synonym"}  # addressed by a number
+NUMBERED = {"number", "request", "release", "membership", "gap", "synonym"}  # addressed by a number
 
 
 def picture():
@@ -163,6 +166,13 @@ class Planted:
         option = {"name": "zqoption", "for": "zqoption", "against": ""}
         asking.ask(f"/items/{self.decision.uid}", "zqwanted", by=world.actor("ben"))
         self.request = AccessRequest.objects.get()
+        self.release = Release.objects.create(
+            item=self.child,
+            organisation=world.firms["university"],
+            reason="zqrelease",
+            asked_at=clock.now(),
+            asked_by_id=ada.person,
+        )
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
     def ids(self):
@@ -176,6 +186,7 @@ class Planted:
             "agreement": [self.draft.uid, *(row.uid for row in self.world.agreements.values())],
             "remark": [self.remark.uid],
             "request": [self.request.pk],
+            "release": [self.release.pk],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "notice": list(Notice.objects.values_list("uid", flat=True)),
@@ -312,6 +323,17 @@ def test_anonymous_the_outsider_and_the_third_partner_learn_nothing(world, plant
     world.share(planted.top, "foundry", whole=True)
     knows = {"partnership"} if name == "una" else set()
     holds(planted, walk.browser(world, name), knows)
+
+
+@pytest.mark.parametrize("way", [walk.browser, walk.program])
+def test_what_is_bound_to_one_partner_stays_closed_to_another_with_whom_it_is_shared(world, planted, way):
+    world.agree("university", "una")
+    world.share(planted.top, "university", whole=True)
+    for item in (planted.top, planted.child):
+        item.contributors.add(world.firms["foundry"])
+        with transaction.atomic():
+            inputs.rebind(item.pk, by=world.actor("ada"))
+    holds(planted, way(world, "una"), {"partnership", "agreement"})
 
 
 @pytest.mark.parametrize("name", ["dan", "una"])

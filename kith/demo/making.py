@@ -18,7 +18,7 @@ from kith.demo.writing_down import decide, write_all
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation
-from kith.knowledge.actions import asking, commenting, using, writing
+from kith.knowledge.actions import asking, commenting, releasing, using, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item
 from kith.knowledge.places import Place
@@ -115,6 +115,9 @@ def _lately(network: Network) -> None:
     _talk(network)
     vent = f"/items/{network.items['vent'].uid}"
     asking.ask(vent, "We cast covers ourselves and see the same gas.", by=network.by("Priya"))
+    aim = network.items[texts.TRIALS[0].key]
+    reason = "The foundry pours the rig’s castings. Callum said yes on the phone; his mail is to come."
+    releasing.ask(aim.uid, network.firms["foundry"].uid, reason, by=network.by("Asha"))
     amend(network)
 
 

@@ -280,6 +280,48 @@ class ItemMadeFinal(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemBound(Fact):
+    """What an item is bound to changed: None, another organisation's id, or 0 for several."""
+
+    about = "item"
+    moves_access = True
+    item_id: int
+    bound_to: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseAsked(Fact):
+    """Somebody asked to show an item to a partner although it is bound to another one."""
+
+    about = "item"
+    item_id: int
+    release_id: int
+    partner_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseDecided(Fact):
+    """Somebody else decided whether the item is released to that partner."""
+
+    about = "item"
+    moves_access = True
+    item_id: int
+    release_id: int
+    partner_id: int
+    given: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseEnded(Fact):
+    """A release was taken back, or another confidential input has come into the item since."""
+
+    about = "item"
+    moves_access = True
+    item_id: int
+    release_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemsRelated(Fact):
     """Somebody said how an item stands to another one."""
 

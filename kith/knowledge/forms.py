@@ -17,6 +17,25 @@ from kith.knowledge.quality import Scores
 from kith.ui.fields import several
 
 
+class DecisionForm(forms.Form):
+    """Why it was decided so."""
+
+    words = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReleaseForm(forms.Form):
+    """To whom an item is to be released, and why."""
+
+    partner = forms.ChoiceField(label=_("To whom"))
+    reason = forms.CharField(
+        label=_("Why, and what allows it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, partners: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].choices = partners  # type: ignore[attr-defined]
+
+
 class SpaceForm(forms.Form):
     """A new space."""
 

@@ -90,6 +90,12 @@ def put_subtree(item: Item, tick: Tick = lambda _done: None) -> int:
     return len(rows)
 
 
+def place(items: list[Item]) -> None:
+    """Say anew who may find items, however they stand; those that are not in the index stay out of it."""
+    read = index.languages([item.pk for item in items]) if items else {}
+    index.place([_place_of(item) for item in items if item.pk in read])
+
+
 def _place(rows: list[Item]) -> None:
     read = index.languages([row.pk for row in rows])
     index.place([_place_of(row) for row in rows if row.pk in read])

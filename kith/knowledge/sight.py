@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kith.access import reach
 from kith.access.models import Ability, ContainerKind
@@ -18,7 +18,8 @@ from kith.access.reach import Door, Reach
 from kith.core import prepared
 from kith.core.actor import Actor
 from kith.core.classification import Classification
-from kith.knowledge.models import SEGMENT, Item
+from kith.knowledge import bound
+from kith.knowledge.models import SEGMENT, SEVERAL, Item, Release
 
 LAST = "z" * (SEGMENT + 1)  # sorts after every segment that can follow a path
 
@@ -32,6 +33,7 @@ class Opening:
     ceiling: int
     ids: list[int]  # of subtrees: none
     paths: list[tuple[str, str]]  # of subtrees: from where to where
+    guests: int | None = None  # whose people they let in, of another organisation than the owner
 
 
 Openings = dict[Ability, list[Opening]]
@@ -95,10 +97,11 @@ class Sight:
         return [self._opening(*group, ids) for group, ids in groups.items()]
 
     def _opening(self, kind: ContainerKind, owner: int, ceiling: int, ids: list[int]) -> Opening:
+        guests = self.actor.organisation_id if owner != self.actor.organisation_id else None
         if kind != ContainerKind.SUBTREE:
-            return Opening(kind, owner, ceiling, ids, [])
+            return Opening(kind, owner, ceiling, ids, [], guests)
         paths = [self.paths[pk] for pk in ids if pk in self.paths]
-        return Opening(kind, owner, ceiling, [], [(path, path + LAST) for path in paths])
+        return Opening(kind, owner, ceiling, [], [(path, path + LAST) for path in paths], guests)
 
     @cached_property
     def outline(self) -> Outline:
@@ -108,6 +111,8 @@ class Sight:
     def _opens(self, door: Door, item: Item) -> bool:
         if item.classification > door.ceiling or item.organisation_id != door.owner_id:
             return False
+        if door.outside and not self._admits(item):
+            return False
         if door.kind == ContainerKind.ORGANISATION:
             return True
         if door.kind == ContainerKind.SPACE:
@@ -115,6 +120,16 @@ class Sight:
         if door.kind == ContainerKind.ITEM:
             return item.pk == door.container_id
         return item.path.startswith(self.paths.get(door.container_id, "-"))
+
+    def _admits(self, item: Item) -> bool:
+        """Whether what an item of others is bound to lets her see it."""
+        return item.bound_to in (None, self.actor.organisation_id) or item.pk in self.released
+
+    @cached_property
+    def released(self) -> frozenset[int]:
+        """The items that were released to her organisation although they are bound to another one."""
+        rows = Release.objects.standing().filter(organisation=self.actor.organisation_id)
+        return frozenset(rows.values_list("item_id", flat=True))
 
 
 def of(actor: Actor, at: datetime | None = None) -> Sight:
@@ -142,7 +157,14 @@ def own(actor: Actor) -> Q:
 
 def through(opening: Opening) -> Q:
     """The part of the rule that doors of one kind open."""
-    return Q(classification__lte=opening.ceiling, organisation=opening.owner) & _within(opening)
+    condition = Q(classification__lte=opening.ceiling, organisation=opening.owner) & _within(opening)
+    return condition if opening.guests is None else condition & _admitting(opening.guests)
+
+
+def _admitting(guests: int) -> Q:
+    """The items that hold no confidential knowledge of a third organisation, or were released to these guests."""
+    given = Release.objects.standing().filter(item=OuterRef("pk"), organisation=guests)
+    return Q(bound_to=None) | Q(bound_to=guests) | Q(Exists(given))
 
 
 def _within(opening: Opening) -> Q:
@@ -192,11 +214,18 @@ def _outline(sight: Sight) -> Outline:
         )
     openings = {ability: [_drawn(opening, draw) for opening in rows] for ability, rows in sight.openings.items()}
     shape = tuple(
-        (ability, tuple((opening.kind, len(opening.ids), len(opening.paths)) for opening in rows))
+        (
+            ability,
+            tuple((opening.kind, len(opening.ids), len(opening.paths), opening.guests is None) for opening in rows),
+        )
         for ability, rows in openings.items()
     )
     frozen = draw.ids(sight.frozen)
     return Outline((actor.present, shape, len(frozen)), actor, openings, frozen, draw.values)
+
+
+def _shape(opening: Opening) -> Hashable:
+    return opening.kind, len(opening.ids), len(opening.paths), opening.guests is None
 
 
 def _drawn(opening: Opening, draw: _Drawing) -> Opening:
@@ -206,21 +235,24 @@ def _drawn(opening: Opening, draw: _Drawing) -> Opening:
         draw.number(opening.ceiling),
         draw.ids(opening.ids),
         [(draw.text(path), draw.text(after)) for path, after in opening.paths],
+        None if opening.guests is None else draw.number(opening.guests),
     )
 
 
 def tokens(sight: Sight) -> list[str]:
     """The words one of which must stand in an item's row of the search index: one per container and level.
 
-    Doors to what a door to the whole organisation opens anyway add none: each word costs time at every search.
+    Doors to what a door to the whole organisation opens anyway add none: each word costs time at every search. Guests
+    ask with words of their own, which items that are bound to somebody else do not carry.
     """
     wide = {door.owner_id: door.ceiling for door in sight.reach.of_kind(ContainerKind.ORGANISATION)}
     words = {
-        f"{_LETTER[door.kind]}{door.container_id}x{level}"
+        f"{_LETTER[door.kind]}{door.container_id}x{level}{end}"
         for door in sight.reach.doors
         if door.kind == ContainerKind.ORGANISATION or door.ceiling > wide.get(door.owner_id, -1)
         for level in Classification.values
         if level <= door.ceiling
+        for end in (("",) if not door.outside else (GUESTS, f"{GUESTS}{sight.actor.organisation_id}"))
     }
     if sight.actor.present:
         words.add(f"p{sight.actor.person_id}o{sight.actor.organisation_id}")
@@ -235,13 +267,29 @@ def held(kind: ContainerKind, pk: int) -> tuple[str, ...]:
 def acl(item: Item) -> list[str]:
     """The words that an item's row in the search index carries: (ancestor container × its classification)."""
     level = item.classification
-    return [
-        f"o{item.organisation_id}x{level}",
+    doors = [
         f"s{item.space_id}x{level}",
         *(f"t{ancestor}x{level}" for ancestor in item.ancestor_ids),
         f"i{item.pk}x{level}",
-        f"p{item.owner_id}o{item.organisation_id}",
     ]
+    return [
+        f"o{item.organisation_id}x{level}",
+        *doors,
+        f"p{item.owner_id}o{item.organisation_id}",
+        *(f"{door}{guests}" for guests in _guests(item) for door in doors),
+    ]
+
+
+def _guests(item: Item) -> list[str]:
+    """The endings of the words by which outsiders find an item: all of them, or those of whom it is bound to or was
+    released to."""
+    if item.bound_to is None:
+        return [GUESTS]
+    firms = {firm for _pk, firm in bound.released([item])} | {item.bound_to} - {SEVERAL}
+    return [f"{GUESTS}{firm}" for firm in sorted(firms)]
+
+
+GUESTS = "g"
 
 
 _LETTER = {

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from kith.core.actor import Actor
 from kith.core.errors import Sentence
 from kith.knowledge import lapses, mentions, policy, sight
-from kith.knowledge.actions import arrangements, asking, reading, sourcing
-from kith.knowledge.models import Item
+from kith.knowledge.actions import arrangements, asking, reading, releasing, sourcing
+from kith.knowledge.models import Item, Release
 from kith.notices import kinds
 from kith.notices.kinds import Line
 from kith.notices.models import Notice
@@ -25,6 +25,10 @@ def listen() -> None:
     for kind, sentence in _CHECKS.items():
         kinds.register(kind, partial(_checked, sentence=sentence))
     kinds.register(asking.ASKED, _wanted)
+    asked = gettext_lazy("%(name)s asks to release “%(title)s” to %(firm)s")
+    kinds.register(releasing.ASKED, partial(_released, sentence=asked))
+    decided = gettext_lazy("%(name)s has decided whether “%(title)s” is released to %(firm)s")
+    kinds.register(releasing.DECIDED, partial(_released, sentence=decided))
     kinds.register(sourcing.ANSWERED, _answered)
     kinds.register(arrangements.ARRANGED, _arranged)
 
@@ -37,6 +41,20 @@ def _wanted(by: Actor, notices: list[Notice]) -> dict[int, Line]:
             _("%(name)s of %(firm)s asks for access to “%(title)s”")
             % {"name": row.person.name, "firm": row.organisation.name, "title": row.thing},
             reverse("access_request", args=[row.pk]),
+        )
+        for notice in notices
+        if (row := found.get(notice.about_id))
+    }
+
+
+def _released(by: Actor, notices: list[Notice], sentence: Sentence) -> dict[int, Line]:
+    shared = policy.items.scope(by, "share").order_by().values("pk")
+    rows = Release.objects.filter(item__in=shared).select_related("item", "organisation")
+    found = rows.in_bulk([notice.about_id for notice in notices])
+    return {
+        notice.pk: Line(
+            str(sentence) % {"name": _name(notice), "title": row.item.title, "firm": row.organisation.name},
+            reverse("binding", args=[row.item.uid]),
         )
         for notice in notices
         if (row := found.get(notice.about_id))

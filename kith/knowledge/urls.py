@@ -4,6 +4,7 @@ from django.urls import path
 
 from kith.knowledge.views import (
     arranging,
+    binding,
     caring,
     doors,
     drafts,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("items/<slug:uid>/classification", items.classification, name="classification"),
     path("items/<slug:uid>/owner", items.owner, name="owner"),
     path("items/<slug:uid>/why", items.why, name="why"),
+    path("items/<slug:uid>/binding", binding.binding, name="binding"),
+    path("releases/<int:pk>", binding.release, name="release"),
     path("items/<slug:uid>/place", arranging.place, name="place"),
     path("items/<slug:uid>/bin", arranging.bin_, name="bin"),
     path("items/<slug:uid>/recovery", arranging.recovery, name="recovery"),

@@ -19,6 +19,9 @@ from kith.core.classification import Classification
 from kith.core.errors import Refused
 from kith.identity import queries as identity
 from kith.knowledge import locks as knowledge
+from kith.knowledge import sight
+from kith.knowledge.models import Item
+from kith.knowledge.queries import bindings
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,14 @@ def share(
     barred = heeds.barrier(agreement, by.organisation)
     if barred:
         raise Refused(barred, "agreement")
-    container, level = _container(target, by)
+    container, item = _container(target, by)
     purpose = BasisPurpose.objects.filter(uid=purpose_uid, basis=agreement.basis).first()
     if purpose is None:
         raise Refused(_("Choose one of the agreement's purposes."), "purpose")
     _check_subject(agreement, subject, by)
-    if level is not None:
-        _check_level(agreement, subject, level)
+    if item is not None:
+        _check_level(agreement, subject, item.classification)
+        _check_binding(item, subject, by)
     if joint:
         _check_joint(agreement, container, subject)
     try:
@@ -106,15 +110,22 @@ def _check_joint(agreement: Agreement, container: Container, subject: Subject) -
         )
 
 
-def _container(target: Target, by: Actor) -> tuple[Container, int | None]:
-    """What is opened, and the classification that a single item bears."""
+def _container(target: Target, by: Actor) -> tuple[Container, Item | None]:
+    """What is opened, and the item at its head where it has one."""
     if target.kind == ContainerKind.SPACE:
         space = knowledge.space(target.uid, by, "share")
         return Container(ContainerKind.SPACE, space.pk, space.organisation_id), None
     item = knowledge.item(target.uid, by, "share")
     if item.current_id is None or item.binned_at:
         raise Refused(_("A draft cannot be shared. Publish it first."))
-    return Container(target.kind, item.pk, item.organisation_id), item.classification
+    return Container(target.kind, item.pk, item.organisation_id), item
+
+
+def _check_binding(item: Item, subject: Subject, by: Actor) -> None:
+    """See that no third party's confidential knowledge goes to them with the item."""
+    barred = bindings.barrier(item, subject.organisation_id, sight.of(by))
+    if barred:
+        raise Refused(barred)
 
 
 def _check_subject(agreement: Agreement, subject: Subject, by: Actor) -> None:

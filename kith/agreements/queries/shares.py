@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from kith.core.classification import Classification
 from kith.core.errors import Denied, Unseen
 from kith.identity import queries as identity
 from kith.identity.models import Organisation
-from kith.knowledge import policy
+from kith.knowledge import bound, policy
 from kith.knowledge.models import Draft, Item, Space
 
 DRAFTS = 50  # that the page names
@@ -38,6 +39,7 @@ class SharePage:
     subjects: list[tuple[str, str]]  # the choices with their names
     open_doors: list[tuple[Grant, str, Agreement]]
     above: int  # pages of a space or subtree that lie above the agreement's ceiling and stay closed
+    bound: list[str] = field(default_factory=list)  # titles that stay closed: a third party's knowledge is in it
     drafts: list[str] = field(default_factory=list)  # of a space: titles that both would go on with if both write
 
     @property
@@ -63,7 +65,7 @@ def of_item(uid: str, by: Actor, under: str | None = None) -> SharePage:
     policy.items.require(by, "share", item)
     below = Item.objects.filter(path__startswith=item.path, binned_at=None, current__isnull=False)
     kinds = [ContainerKind.ITEM, ContainerKind.SUBTREE]
-    return _page(item, by, under, kinds, list(below.values_list("classification", flat=True)))
+    return _page(item, by, under, kinds, below)
 
 
 def of_space(uid: str, by: Actor, under: str | None = None) -> SharePage:
@@ -72,12 +74,13 @@ def of_space(uid: str, by: Actor, under: str | None = None) -> SharePage:
     if space is None:
         raise Unseen("Space")
     policy.spaces.require(by, "share", space)
-    levels = Item.objects.filter(space=space, binned_at=None, current__isnull=False)
-    return _page(space, by, under, [ContainerKind.SPACE], list(levels.values_list("classification", flat=True)))
+    return _page(
+        space, by, under, [ContainerKind.SPACE], Item.objects.filter(space=space, binned_at=None, current__isnull=False)
+    )
 
 
 def _page(
-    thing: Item | Space, by: Actor, under: str | None, kinds: list[ContainerKind], levels: list[int]
+    thing: Item | Space, by: Actor, under: str | None, kinds: list[ContainerKind], pages: QuerySet[Item]
 ) -> SharePage:
     if not by.keeps:
         raise Denied(
@@ -102,9 +105,17 @@ def _page(
         targets={choice: subject for choice, _name, subject in found},
         subjects=[(choice, name) for choice, name, _subject in found],
         open_doors=_open_doors(thing, by, kinds),
-        above=sum(level > chosen.ceiling for level in levels) if chosen else 0,
+        above=pages.filter(classification__gt=chosen.ceiling).count() if chosen else 0,
+        bound=_bound(pages, partner) if partner else [],
         drafts=_drafts(thing, chosen) if isinstance(thing, Space) and chosen else [],
     )
+
+
+def _bound(pages: QuerySet[Item], partner: Others) -> list[str]:
+    """The titles of the pages that stay closed to all or some of the others, because of what went into them."""
+    rows = list(pages.exclude(bound_to=None).order_by("path"))
+    given = bound.released(rows)
+    return [row.title for row in rows if not all(bound.admits(row, other.pk, given) for other in partner.rows)]
 
 
 def _drafts(space: Space, under: Agreement) -> list[str]:

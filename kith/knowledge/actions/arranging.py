@@ -12,7 +12,7 @@ from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Refused
 from kith.identity import queries as identity
-from kith.knowledge import events, indexing, locks, policy, tree
+from kith.knowledge import events, indexing, inputs, locks, policy, tree
 from kith.knowledge.indexing import Tick
 from kith.knowledge.models import Item
 
@@ -59,6 +59,8 @@ def classify(uid: str, level: int, *, by: Actor) -> Item:
     before = item.classification
     item.classification = Classification(level)
     item.save(update_fields=["classification"])
+    if Classification.PUBLIC in (before, item.classification):  # what is public binds nobody
+        inputs.rebind(item.pk, by=by)
     indexing.put(item)
     ledger.record(
         events.ItemReclassified(

@@ -11,7 +11,7 @@ from kith.audit.facts import canonical
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Stale, Unseen
-from kith.knowledge import bodies, events, indexing, kinds, locks, policy, together
+from kith.knowledge import bodies, events, indexing, inputs, kinds, locks, policy, together
 from kith.knowledge.actions import relating, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Draft, Item, Record, Relation
@@ -35,6 +35,7 @@ def save(uid: str, data: dict[str, Any], *, by: Actor, shown_saves: int) -> Reco
     record.saved_at, record.saved_by_id = clock.now(), by.person
     record.save()
     record.writers.add(by.person)
+    inputs.wrote(item, [], by=by)
     item.changed_at = record.saved_at
     item.save(update_fields=["changed_at"])
     indexing.put(item)

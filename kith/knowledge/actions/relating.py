@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
+from kith.core.classification import Classification
 from kith.core.errors import Refused
-from kith.knowledge import events, locks, policy
+from kith.knowledge import events, inputs, locks, policy
 from kith.knowledge.models import Item, Relation
 
 SAID = (Relation.Kind.DERIVED, Relation.Kind.APPLIES, Relation.Kind.CONTRADICTS)  # by people; others follow from deeds
@@ -45,4 +46,13 @@ def put(item: Item, kind: Relation.Kind, other: Item, *, by: Actor) -> Relation:
                 by=by, owner_id=item.organisation_id, item_id=item.pk, kind=kind.value, other_id=other.pk
             )
         )
+        if kind in Relation.HEREDITARY and _brings(item, other):
+            inputs.rebind(item.pk, by=by)
     return row
+
+
+def _brings(item: Item, other: Item) -> bool:
+    """Whether somebody's confidential knowledge may come into an item with another one, which is locked for that."""
+    other = Item.objects.select_for_update(of=("self",)).get(pk=other.pk)
+    foreign = other.organisation_id != item.organisation_id and other.classification > Classification.PUBLIC
+    return foreign or other.bound_to is not None

@@ -12,7 +12,7 @@ from kith.core.actor import Actor
 from kith.core.errors import Refused, Stale, Unseen
 from kith.identity import queries as identity
 from kith.identity.models import Person
-from kith.knowledge import bodies, events, locks, policy, together
+from kith.knowledge import bodies, events, inputs, locks, policy, together
 from kith.knowledge.bodies import Body
 from kith.knowledge.models import Draft, Item, Source, Space
 from kith.knowledge.queries import audience
@@ -49,6 +49,8 @@ def name(uid: str, person_ids: Iterable[int], *, by: Actor) -> list[Source]:
         if fresh:
             notices.tell(MEANT, item.pk, [(person, seats[person])], by=by)
             ledger.record(events.SourceNamed(by=by, owner_id=item.organisation_id, item_id=item.pk, person_id=person))
+    if any(row.organisation_id != item.organisation_id for row in rows):
+        inputs.rebind(item.pk, by=by)
     return rows
 
 

@@ -12,7 +12,7 @@ from kith.core.actor import Actor, Role
 from kith.core.classification import Classification
 from kith.core.errors import Refused, Stale, Unseen
 from kith.identity import queries as identity
-from kith.knowledge import bodies, events, indexing, locks, mentions, places, policy, sight, together, tree
+from kith.knowledge import bodies, events, indexing, inputs, locks, mentions, places, policy, sight, together, tree
 from kith.knowledge.models import Draft, Item, Space, Version
 from kith.knowledge.queries import items
 
@@ -192,6 +192,7 @@ def publish(uid: str, *, by: Actor, note: str = "", shown_saves: int | None = No
     _check_sources(item, body)
     version = put(item, words.title, body, by=by, note=note)
     draft.delete()
+    inputs.wrote(item, [draft.saved_by_id], by=by)
     return version
 
 
@@ -213,8 +214,10 @@ def publish_together(uid: str, *, by: Actor, note: str = "") -> Version:
     _check_sources(item, body)
     since = item.current.published_at if item.current else None
     version = put(item, title, body, by=by, note=note)
-    _name_writers(version, together.writers(item, since))
+    hands = together.writers(item, since)
+    _name_writers(version, hands)
     Draft.objects.filter(item=item).delete()
+    inputs.wrote(item, hands, by=by)
     return version
 
 

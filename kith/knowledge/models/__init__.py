@@ -5,6 +5,7 @@ from kith.knowledge.models.beginnings import Template, TemplateVersion
 from kith.knowledge.models.items import (
     DEEPEST,
     SEGMENT,
+    SEVERAL,
     Acceptance,
     AccessRequest,
     Attachment,
@@ -19,6 +20,7 @@ from kith.knowledge.models.items import (
 )
 from kith.knowledge.models.readings import Reading
 from kith.knowledge.models.records import Record, Relation
+from kith.knowledge.models.releases import Release
 from kith.knowledge.models.sources import Source
 from kith.knowledge.models.threads import BESIDE, MOST_QUOTED, Comment, Thread
 
@@ -27,6 +29,7 @@ __all__ = [
     "DEEPEST",
     "MOST_QUOTED",
     "SEGMENT",
+    "SEVERAL",
     "Acceptance",
     "AccessRequest",
     "Arrangement",
@@ -38,6 +41,7 @@ __all__ = [
     "Reading",
     "Record",
     "Relation",
+    "Release",
     "Source",
     "Space",
     "Template",

@@ -11,6 +11,7 @@ from kith.core.classification import Classification
 
 SEGMENT = 6  # letters of a path for each level: base 36, so 2 billion items
 DEEPEST = 40
+SEVERAL = 0  # bound to more than one organisation
 
 
 def segment(item_id: int) -> str:
@@ -84,6 +85,11 @@ class Item(models.Model):
     verifier_team = models.ForeignKey("identity.Team", on_delete=models.PROTECT, null=True, related_name="+")
     verifier_firm = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     check_every = models.PositiveSmallIntegerField(null=True)  # days
+    # whose confidential knowledge went into it, another organisation's id or `SEVERAL`: `knowledge.inputs` keeps it
+    bound_to = models.BigIntegerField(null=True, editable=False)
+    contributors = models.ManyToManyField(
+        "identity.Organisation", related_name="+"
+    )  # whose people wrote, beside its own
     # tacit items
     criticality = models.PositiveSmallIntegerField(
         _("How much depends on it"), choices=Criticality.choices, null=True, blank=True

@@ -27,6 +27,8 @@ class Relation(models.Model):
         APPLIES = "applies", _("Puts to use")
         CONTRADICTS = "contradicts", _("Contradicts")
 
+    HEREDITARY = (Kind.DERIVED, Kind.COMBINES, Kind.SUPERSEDES, Kind.APPLIES)  # what stands in the other stands in it
+
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="relations")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     other = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="related")

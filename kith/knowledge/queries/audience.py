@@ -13,6 +13,8 @@ from kith.core import clock
 from kith.core.actor import Role
 from kith.core.prepared import Prepared, PreparedObjects, moment, numbers, several
 from kith.identity.models import Membership
+from kith.knowledge import bound
+from kith.knowledge.bound import Released
 from kith.knowledge.models import Item
 
 
@@ -98,9 +100,15 @@ def _covering(owners: list[int], spaces: list[int], subtrees: list[int], items: 
     )
 
 
-def covers(grant: Grant, item: Item) -> bool:
-    """Whether a grant's container holds the item and opens its classification."""
+def covers(grant: Grant, item: Item, released: Released) -> bool:
+    """Whether a grant's container holds the item and opens it: its classification, and what it is bound to.
+
+    Args:
+        released: what `bound.released` says of the item.
+    """
     if grant.owner_id != item.organisation_id or item.classification > ceiling_of(grant):
+        return False
+    if grant.organisation_id != grant.owner_id and not bound.admits(item, grant.organisation_id, released):
         return False
     if grant.container_kind == ContainerKind.SPACE:
         return grant.container_id == item.space_id
@@ -144,8 +152,9 @@ def of_all(items: list[Item], grants: list[Grant] | None = None) -> dict[int, Au
     over = grants_over(items) if grants is None else grants
     members = _members({item.organisation_id for item in items} | {grant.organisation_id for grant in over})
     recipients = _recipients({grant.basis_id for grant in over if grant.basis_id})
+    released = bound.released(items)
     return {
-        item.pk: _audience(item, [grant for grant in over if covers(grant, item)], members, recipients)
+        item.pk: _audience(item, [grant for grant in over if covers(grant, item, released)], members, recipients)
         for item in items
     }
 

@@ -24,7 +24,7 @@ from kith.knowledge.models import (
     Version,
 )
 from kith.knowledge.quality import Quality
-from kith.knowledge.queries import audience, branches, lineage, records, references, rows, showing
+from kith.knowledge.queries import audience, bindings, branches, lineage, records, references, rows, showing
 from kith.knowledge.queries.audience import Audience, Under
 from kith.knowledge.queries.branches import Branch
 from kith.knowledge.queries.lineage import Lineage
@@ -74,6 +74,7 @@ class ItemPage:
     readings: tuple[Reading, ...] = ()  # the owner's people: all of them; others their own
     uses: tuple[Use, ...] = ()
     acceptance: Acceptance | None = None
+    holds_of: tuple[str, ...] = ()  # for the owner's people: whose confidential knowledge went into it
 
     @property
     def promises(self) -> bool:
@@ -167,6 +168,7 @@ def _page(uid: str, view: Sight, version_uid: str | None, channel: Exposure.Chan
         draft=getattr(item, "draft", None) if "edit" in can else None,
         uses=tuple(_USES.all(inside, {"item": item.pk, "owner": item.organisation_id, "mine": by.organisation})),
         acceptance=None if inside else _acceptance(item, by),
+        holds_of=tuple(bindings.firms(item)) if inside else (),
     )
 
 
@@ -276,7 +278,7 @@ _FOUND = PreparedObjects(
     )
 )
 _CRUMBS = PreparedObjects(
-    lambda shape: Item.objects.filter(policy.seen(shape[0]), pk__in=numbers("above", shape[1])).only("uid", "title")
+    lambda shape: Item.objects.filter(policy.seen(shape[0]), pk__in=numbers("above", shape[1])).only(*showing.NEEDED)
 )
 _VERSIONS = PreparedObjects(lambda every: _versions(number("item"), None if every else moment("since")))
 _FILES = PreparedObjects(

@@ -59,7 +59,7 @@ def newest(view: Sight, limit: int = PAGE) -> list[Item]:
     parts = _parts(view)
     if parts is None:
         return _NEWEST.all((view.outline, limit), view.outline.values)
-    lists = [_NEWEST_OF.all((which, count, limit), values) for which, count, values in parts]
+    lists = [_NEWEST_OF.all((which, count, "guests" in values, limit), values) for which, count, values in parts]
     merged = heapq.merge(*lists, key=lambda item: (item.changed_at, item.pk), reverse=True)
     return list({item.pk: item for item in merged}.values())[:limit]
 
@@ -74,6 +74,8 @@ def _parts(view: Sight) -> list[Part] | None:
     found: list[Part] = [(OWN, 0, {"owner": actor.person_id, "organisation": actor.organisation_id})]
     for opening in view.openings[Ability.READ]:
         values = {"organisation": opening.owner, "ceiling": opening.ceiling}
+        if opening.guests is not None:
+            values["guests"] = opening.guests
         if opening.kind == ContainerKind.SPACE:
             found += [(ContainerKind.SPACE, 1, values | {"id0": pk}) for pk in opening.ids]
         elif opening.kind == ContainerKind.ITEM:
@@ -84,13 +86,14 @@ def _parts(view: Sight) -> list[Part] | None:
     return found if 1 < len(found) <= FEW else None
 
 
-def _newest_of(shape: tuple[str, int, int]) -> QuerySet[Item]:
-    which, count, limit = shape
+def _newest_of(shape: tuple[str, int, bool, int]) -> QuerySet[Item]:
+    which, count, outside, limit = shape
     if which == OWN:
         part = sight.own(Actor(number("owner"), number("organisation")))
     else:
         ids = numbers("id", count)
-        part = sight.through(Opening(ContainerKind(which), number("organisation"), number("ceiling"), ids, []))
+        guests = number("guests") if outside else None
+        part = sight.through(Opening(ContainerKind(which), number("organisation"), number("ceiling"), ids, [], guests))
     return Item.objects.filter(part, policy.published()).order_by("-changed_at", "-pk")[:limit]
 
 

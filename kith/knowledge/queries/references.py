@@ -76,9 +76,7 @@ def _card(file: Attachment | None) -> SafeString:
 
 
 _NAMED = PreparedObjects(
-    lambda shape: Item.objects.filter(policy.open_to(shape[0]), uid__in=texts("uid", shape[1])).only(
-        "uid", "title", "organisation_id", "current_id", "classification", "space_id", "path"
-    )
+    lambda shape: Item.objects.filter(policy.open_to(shape[0]), uid__in=texts("uid", shape[1])).only(*showing.NEEDED)
 )
 _FILES = PreparedObjects(
     lambda shape: (

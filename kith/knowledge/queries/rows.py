@@ -7,6 +7,7 @@ from kith.access.models import Grant
 from kith.core import clock
 from kith.core.prepared import PreparedObjects, numbers, several
 from kith.identity.models import Organisation
+from kith.knowledge import bound
 from kith.knowledge.models import Item, Verification
 from kith.knowledge.queries import audience
 from kith.knowledge.sight import Sight
@@ -104,4 +105,5 @@ def seal_state(item: Item, verification: Verification | None) -> str:
 def shared_outside(items: list[Item], grants: list[Grant]) -> set[int]:
     """Which of the items stand open to another organisation by those grants."""
     outside = [grant for grant in grants if grant.basis_id]
-    return {item.pk for item in items if any(audience.covers(grant, item) for grant in outside)}
+    released = bound.released(items) if outside else frozenset()
+    return {item.pk for item in items if any(audience.covers(grant, item, released) for grant in outside)}

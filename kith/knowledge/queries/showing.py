@@ -12,6 +12,9 @@ from kith.audit.models import Exposure
 from kith.knowledge.models import Item
 from kith.knowledge.sight import Sight
 
+# What of an item a list of titles needs, so that it can be recorded as shown without asking again for each.
+NEEDED = ("uid", "title", "organisation_id", "current_id", "classification", "space_id", "path", "bound_to")
+
 _waiting: ContextVar[list[Showing] | None] = ContextVar("waiting", default=None)
 
 

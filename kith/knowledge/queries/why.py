@@ -19,7 +19,7 @@ from kith.identity import queries as identity
 from kith.identity.models import Membership
 from kith.knowledge import policy, sight
 from kith.knowledge.models import AccessRequest, Item
-from kith.knowledge.queries import audience, items
+from kith.knowledge.queries import audience, bindings, items
 from kith.knowledge.queries.audience import Under
 from kith.partnerships import queries as partnerships
 from kith.ui.times import day
@@ -60,7 +60,7 @@ def page(uid: str, member_id: str, by: Actor) -> WhyPage:
     member = next((row for row in people if str(row.pk) == member_id), None)
     if member is None:
         raise Unseen("Membership")
-    return WhyPage(item, people, of(item, member))
+    return WhyPage(item, people, of(item, member, by))
 
 
 def _people(item: Item, by: Actor) -> list[Membership]:
@@ -78,13 +78,13 @@ def _people(item: Item, by: Actor) -> list[Membership]:
     )
 
 
-def of(item: Item, member: Membership) -> Answer:
-    """Whether somebody may read an item's current text now, and why."""
+def of(item: Item, member: Membership, by: Actor) -> Answer:
+    """Whether somebody may read an item's current text now, and why, as far as the actor may know it."""
     who = identity.actor_for(member.person, member.organisation_id)
     if who is None:
         return Answer(member, sees=False, sentences=[_("Not one of that organisation’s people any more.")])
     sees = policy.items.can(who, "see", item)
-    sentences = _reasons_for(item, who, member) if sees else _reasons_against(item, who, member)
+    sentences = _reasons_for(item, who, member) if sees else _reasons_against(item, who, member, by)
     return Answer(member, sees, list(dict.fromkeys(sentences)))
 
 
@@ -113,12 +113,15 @@ def _under(door: Door) -> str:
     return words % {"title": door.basis_title, "day": day(Under.of(door).last)}
 
 
-def _reasons_against(item: Item, who: Actor, member: Membership) -> list[str]:
+def _reasons_against(item: Item, who: Actor, member: Membership, by: Actor) -> list[str]:
     if item.binned_at:
         return [_("It is in the bin. Take it back first.")]
     if item.current_id is None:
         return [_("It is not published yet: only those who write it see a draft.")]
     moment = clock.now()
+    barred = who.organisation_id != item.organisation_id and bindings.barrier(item, who.organisation, sight.of(by))
+    if barred:
+        return [barred]
     refusals = [why.shut(grant, who, item.classification, moment) for grant in _grants(item, who)]
     # A share with somebody else that is over tells nothing about her.
     told = [row for row in refusals if row and (row.rule is not Rule.NAMED or why.stands(row.grant, moment))]

@@ -22,7 +22,6 @@ from kith.spiral.modes import BA, SHORT, Ba, Mode, method_name
 DEEP = 6  # relations that a journey follows away from its item
 WIDE = 200  # items of one journey
 MOST = 500  # conversions of one journey
-HEREDITARY = (Relation.Kind.DERIVED, Relation.Kind.COMBINES, Relation.Kind.SUPERSEDES, Relation.Kind.APPLIES)
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def lineage(item: Item, by: Actor) -> list[int]:
     view = sight.of(by)
     known, edge = {item.pk}, {item.pk}
     for _step in range(DEEP):
-        rows = Relation.objects.filter(Q(item__in=edge) | Q(other__in=edge), kind__in=HEREDITARY)
+        rows = Relation.objects.filter(Q(item__in=edge) | Q(other__in=edge), kind__in=Relation.HEREDITARY)
         ends = {pk for pair in rows.values_list("item", "other") for pk in pair} - known
         if not ends or len(known) >= WIDE:
             break
