@@ -29,6 +29,8 @@ from kith.core import clock
 from kith.core.actor import Role
 from kith.exchange import actions as exporting
 from kith.exchange import bringing, bringing_work
+from kith.exposures.actions import telling
+from kith.exposures.actions.telling import Telling
 from kith.finding import gaps, synonyms, watching
 from kith.finding.models import Written
 from kith.identity.actions import joining, leaving
@@ -71,6 +73,7 @@ WORDS = [
     "remark",
     "wanted",
     "release",
+    "told",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -166,6 +169,19 @@ class Planted:
         option = {"name": "zqoption", "for": "zqoption", "against": ""}
         asking.ask(f"/items/{self.decision.uid}", "zqwanted", by=world.actor("ben"))
         self.request = AccessRequest.objects.get()
+        self.disclosure = telling.tell(
+            Telling(
+                world.firms["foundry"].uid,
+                "",
+                "oral",
+                clock.now().date(),
+                "zqtold volute",
+                ada.person,
+                people=(world.people["cleo"].pk,),
+                item_uids=(self.child.uid,),
+            ),
+            by=ada,
+        )
         self.release = Release.objects.create(
             item=self.child,
             organisation=world.firms["university"],
@@ -187,6 +203,7 @@ class Planted:
             "remark": [self.remark.uid],
             "request": [self.request.pk],
             "release": [self.release.pk],
+            "disclosure": [self.disclosure.uid],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "notice": list(Notice.objects.values_list("uid", flat=True)),
@@ -224,6 +241,8 @@ ASKED = {
     "api_search": (("volute", "q", None),),
     "commitments_report": (("pdf", "as", None),),
     "measure_report": (("pdf", "as", None),),
+    "exposure_log": (("us", "side", None), ("pdf", "as", None), ("", "item", "item"), ("all", "channel", None)),
+    "disclosure_new": (("", "item", "item"),),
 }
 
 

@@ -15,6 +15,9 @@ from kith.core.actor import NOBODY
 from kith.exchange import actions as exporting
 from kith.exchange import bringing
 from kith.exchange import policy as exchange
+from kith.exposures import policy as exposures_policy
+from kith.exposures.actions import telling
+from kith.exposures.actions.telling import Telling
 from kith.finding import policy as finding
 from kith.finding import watching
 from kith.finding.models import Written
@@ -32,7 +35,17 @@ from kith.spiral.actions import capturing, converting
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.actions.converting import Passing
 
-MODULES = (agreements, commitments, exchange, finding, knowledge, partnerships, speakup_policy, spiral)
+MODULES = (
+    agreements,
+    commitments,
+    exchange,
+    exposures_policy,
+    finding,
+    knowledge,
+    partnerships,
+    speakup_policy,
+    spiral,
+)
 
 
 @pytest.fixture
@@ -75,6 +88,12 @@ def busy(world, monkeypatch):
     arrangements.ask(Deed.BIN, top.uid, by=world.actor("ada"))
     bringing.send(space.uid, "notes.md", [b"# Notes"], by=world.actor("ada"))
     today = clock.now().date()
+    told = Telling(
+        world.firms["foundry"].uid, "", "oral", today, "Gas", world.people["ben"].pk, (world.people["tom"].pk,)
+    )
+    for _twice in range(2):
+        row = telling.tell(told, by=world.actor("ada"))
+    telling.confirm(row.uid, by=world.actor("ben"))
     for who, check in (("ben", None), ("tom", today)):
         promise = Promise("Vent it", world.people[who].pk, today, check_on=check)
         row = promising.make("item", top.uid, promise, by=world.actor("ada"))

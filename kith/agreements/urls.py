@@ -10,7 +10,6 @@ urlpatterns = [
     path("protect/access", requests.access_list, name="access_list"),
     path("protect/requests", requests.access_requests, name="access_requests"),
     path("protect/requests/<int:pk>", requests.access_request, name="access_request"),
-    path("items/<slug:uid>/exposures", trail.exposures, name="exposures"),
     path("partnerships/<slug:uid>", agreements.partnership_, name="partnership"),
     path("partnerships/<slug:uid>/shut-out", ending.shut_out, name="shut_out"),
     path("partnerships/<slug:uid>/agreements/new", terms.agreement_new, name="agreement_new"),

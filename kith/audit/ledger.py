@@ -109,7 +109,17 @@ def expose(by: Actor, showings: Iterable[Showing]) -> None:
     ids: dict[str, list[int]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.item_id):
         ids[row.channel.value].append(row.item_id)
-    event = record(Shown(by=by, items={channel: tuple(found) for channel, found in ids.items()}))
+    fact = Shown(by=by, items={channel: tuple(found) for channel, found in ids.items()})
+    expose_to(fact, rows, [(by.person_id or 0, by.organisation_id or 0)])
+
+
+def expose_to(fact: Fact, showings: Sequence[Showing], seats: Sequence[tuple[int, int]]) -> Event:
+    """Record a fact by which each of the `showings` became known to each of the `seats`, in the caller's transaction.
+
+    Args:
+        seats: pairs of ids: a person, and the organisation for which she learned it. 0 is somebody who is not in Kith.
+    """
+    event = record(fact)
     Exposure.objects.bulk_create(
         [
             Exposure(
@@ -119,15 +129,17 @@ def expose(by: Actor, showings: Iterable[Showing]) -> None:
                 item_id=row.item_id,
                 version_id=row.version_id,
                 attachment_id=row.attachment_id,
-                person_id=by.person_id or 0,
-                organisation_id=by.organisation_id or 0,
+                person_id=person,
+                organisation_id=organisation,
                 owner_id=row.owner_id,
                 basis_id=row.basis_id,
                 grant_id=row.grant_id,
             )
-            for row in rows
+            for person, organisation in seats
+            for row in showings
         ]
     )
+    return event
 
 
 @dataclass(frozen=True, kw_only=True)

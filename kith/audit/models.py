@@ -79,6 +79,9 @@ class Exposure(models.Model):
         DOWNLOAD = "download"
         API = "api"
         EXPORT = "export"
+        ORAL = "oral"  # this and the following were written down by hand
+        DEMO = "demo"
+        PHYSICAL = "physical"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="exposures")
     at = models.DateTimeField()
@@ -97,6 +100,8 @@ class Exposure(models.Model):
             models.Index(fields=["owner_id", "organisation_id", "item_id"], name="exposure_between"),
             models.Index(fields=["item_id", "at"], name="exposure_of_item"),
             models.Index(fields=["basis_id"], name="exposure_under_basis"),
+            models.Index(fields=["owner_id", "id"], name="exposure_by_owner"),
+            models.Index(fields=["organisation_id", "id"], name="exposure_to_organisation"),
         ]
         constraints = [
             models.CheckConstraint(

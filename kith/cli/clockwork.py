@@ -17,6 +17,7 @@ from kith.audit import tasks as audit
 from kith.commitments import tasks as commitments
 from kith.core import clock
 from kith.exchange import tasks as exchange
+from kith.exposures import tasks as exposures
 from kith.finding import tasks as finding
 from kith.identity import tasks as identity
 from kith.knowledge import tasks as knowledge
@@ -54,6 +55,7 @@ def wheels() -> list[Wheel]:
         Wheel(commitments.hand_out_reminders, HOUR),
         Wheel(knowledge.hand_out_lapses, HOUR),
         Wheel(finding.hand_out, HOUR),
+        Wheel(exposures.hand_out, HOUR),
         Wheel(speakup.hand_over, MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kith.speakup",
     "kith.agreements",
     "kith.measures",
+    "kith.exposures",
     "kith.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,12 +9,14 @@ from kith.core import clock
 from kith.core.actor import SYSTEM, Role
 from kith.core.errors import Refused
 from kith.demo import texts
-from kith.demo.agreeing import agree_with_all, amend
+from kith.demo.agreeing import agree_with_all, amend, under
 from kith.demo.doing import learn, pass_on, review
 from kith.demo.lending import share, share_all, write_together
 from kith.demo.negotiating import negotiate
 from kith.demo.network import PASSWORD, ZONE, Account, Network
 from kith.demo.writing_down import decide, write_all
+from kith.exposures.actions import telling
+from kith.exposures.actions.telling import Telling
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation
@@ -118,7 +120,26 @@ def _lately(network: Network) -> None:
     aim = network.items[texts.TRIALS[0].key]
     reason = "The foundry pours the rig’s castings. Callum said yes on the phone; his mail is to come."
     releasing.ask(aim.uid, network.firms["foundry"].uid, reason, by=network.by("Asha"))
+    _tell(network)
     amend(network)
+
+
+def _tell(network: Network) -> None:
+    """Marek showed Lena the venting on the line, and Ruth writes it down."""
+    agreement, _purpose = under(network, "foundry")
+    told = Telling(
+        partner_uid=network.firms["foundry"].uid,
+        agreement_uid=agreement.uid,
+        channel="demo",
+        told_on=clock.now().date(),
+        about="How the vents are set and how long a core dries, on two castings of line 2.",
+        told_by=network.people["Marek"].pk,
+        people=(network.people["Lena"].pk,),
+        others="Mr Hall, their fitter",
+        place="Tarnside, line 2",
+        item_uids=(network.items["vent"].uid, network.items["drying"].uid),
+    )
+    telling.tell(told, by=network.by("Ruth"))
 
 
 def _talk(network: Network) -> None:

@@ -1,4 +1,4 @@
-"""The audit trail of one's own organisation, and who of others was shown which of its items."""
+"""The audit trail of one's own organisation."""
 
 import re
 from dataclasses import dataclass
@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from kith.access.models import Basis
 from kith.audit.facts import KINDS
-from kith.audit.models import Event, Exposure
+from kith.audit.models import Event
 from kith.core.actor import Actor, Role
-from kith.core.errors import Denied, Unseen
+from kith.core.errors import Denied
 from kith.identity.models import Organisation, Person
 from kith.knowledge import policy
-from kith.knowledge.models import Item, Version
+from kith.knowledge.models import Item
 
 PAGE = 100
 CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -102,44 +101,3 @@ def words_of(name: str) -> str:
     kind = KINDS.get(name)
     last = kind.__name__ if kind else name.rsplit(".", 1)[-1]
     return CAPITALS.sub(" ", last.removesuffix("Fact")).capitalize()
-
-
-@dataclass(frozen=True)
-class Showing:
-    """One person of another organisation was shown a version of an item."""
-
-    at: datetime
-    who: str
-    firm: str
-    channel: str
-    version: int | None
-    under: str
-
-
-def exposures(uid: str, by: Actor) -> tuple[Item, list[Showing]]:
-    """Who of other organisations was shown an item of ours, when, how, and under what.
-
-    Raises:
-        Unseen: there is no such item of ours.
-        Denied: she is neither owner, steward nor auditor.
-    """
-    item = policy.items.scope(by).filter(uid=uid, organisation=by.organisation_id).first()
-    if item is None:
-        raise Unseen("Item")
-    _require(by)
-    rows = list(Exposure.objects.filter(item_id=item.pk, owner_id=by.organisation).order_by("-at", "-pk")[:500])
-    people = dict(Person.objects.filter(pk__in={row.person_id for row in rows}).values_list("pk", "name"))
-    firms = dict(Organisation.objects.filter(pk__in={row.organisation_id for row in rows}).values_list("pk", "name"))
-    bases = dict(Basis.objects.filter(pk__in={row.basis_id for row in rows}).values_list("pk", "title"))
-    numbers = dict(Version.objects.filter(item=item).values_list("pk", "number"))
-    return item, [
-        Showing(
-            at=row.at,
-            who=people.get(row.person_id, ""),
-            firm=firms.get(row.organisation_id, ""),
-            channel=Exposure.Channel(row.channel).label,
-            version=numbers.get(row.version_id or 0),
-            under=bases.get(row.basis_id, ""),
-        )
-        for row in rows
-    ]

@@ -30,7 +30,7 @@ def test_an_items_exposures_name_who_was_shown_which_version_under_what(world):
     item = world.item(world.space("Castings"), "Vent the core")
     world.share(item, "foundry")
     items.page(item.uid, world.actor("tom"))
-    page = walk.said(walk.browser(world, "ada").get(f"/items/{item.uid}/exposures"))
+    page = walk.said(walk.browser(world, "ada").get(f"/items/{item.uid}/exposures", follow=True))
     assert "Tom" in page
     assert "Mutual NDA" in page
     assert walk.browser(world, "tom").get(f"/items/{item.uid}/exposures").status_code == 404

@@ -1,4 +1,4 @@
-"""The audit trail, and who was shown an item."""
+"""The audit trail."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,10 +13,3 @@ def trail(request: SignedInRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     page = trails.page(request.actor, int(before) if before.isdigit() else None)
     return render(request, "agreements/trail.html", {"page": page})
-
-
-@signed_in
-def exposures(request: SignedInRequest, uid: str) -> HttpResponse:
-    """Who of other organisations was shown an item of ours."""
-    item, rows = trails.exposures(uid, request.actor)
-    return render(request, "agreements/exposures.html", {"item": item, "rows": rows})
