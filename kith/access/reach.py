@@ -122,7 +122,8 @@ def _work_out(actor: Actor, at: datetime | None) -> Reach:
         return Reach(actor, moment, ())
     values = {"at": moment, "organisation": actor.organisation_id, "person": actor.person_id}
     values |= {f"team{n}": team for n, team in enumerate(actor.team_ids)}
-    grants = [_grant(row) for row in _GRANTS.rows(len(actor.team_ids), values)]
+    bases: dict[int, Basis] = {}
+    grants = [_grant(row, bases) for row in _GRANTS.rows(len(actor.team_ids), values)]
     found = [_door(grant, moment) for grant in grants if grant.holds(moment)]
     doors = [door for door in found if door.reader_id == actor.organisation_id]
     lent = [door for door in found if door.reader_id != actor.organisation_id]
@@ -176,10 +177,13 @@ BASIS = [field.attname for field in Basis._meta.concrete_fields]
 _GRANTS = Prepared(_question)
 
 
-def _grant(row: tuple[Any, ...]) -> Grant:
+def _grant(row: tuple[Any, ...], bases: dict[int, Basis]) -> Grant:
+    """A grant from its row; grants under one basis share it."""
     grant = Grant.from_db("default", GRANT, row[: len(GRANT)])
     if grant.basis_id is not None:
-        grant.basis = Basis.from_db("default", BASIS, row[len(GRANT) :])
+        if grant.basis_id not in bases:
+            bases[grant.basis_id] = Basis.from_db("default", BASIS, row[len(GRANT) :])
+        grant.basis = bases[grant.basis_id]
     return grant
 
 

@@ -79,8 +79,23 @@ class Sight:
         return Sight(self.reach.without(grant_ids, frozen), self.paths)
 
     def doors_to(self, item: Item) -> list[Door]:
-        """The doors through which she reaches that item, the widest container first."""
-        return [door for door in self.reach.doors if self._opens(door, item)]
+        """The doors through which she reaches that item, the oldest grant first: found by what holds it, so that it
+        costs the same however many doors there are."""
+        near = [
+            *self._by_container.get((ContainerKind.ORGANISATION, item.organisation_id), ()),
+            *self._by_container.get((ContainerKind.SPACE, item.space_id), ()),
+            *self._by_container.get((ContainerKind.ITEM, item.pk), ()),
+            *(door for pk in item.ancestor_ids for door in self._by_container.get((ContainerKind.SUBTREE, pk), ())),
+        ]
+        return [door for _place, door in sorted(near, key=lambda row: row[0]) if self._opens(door, item)]
+
+    @cached_property
+    def _by_container(self) -> dict[tuple[ContainerKind, int], list[tuple[int, Door]]]:
+        """Her doors by what they open, each with its place among all of them."""
+        found: dict[tuple[ContainerKind, int], list[tuple[int, Door]]] = defaultdict(list)
+        for place, door in enumerate(self.reach.doors):
+            found[door.kind, door.container_id].append((place, door))
+        return found
 
     @cached_property
     def openings(self) -> Openings:
@@ -109,17 +124,10 @@ class Sight:
         return _outline(self)
 
     def _opens(self, door: Door, item: Item) -> bool:
+        """Whether a door to something that holds the item opens it."""
         if item.classification > door.ceiling or item.organisation_id != door.owner_id:
             return False
-        if door.outside and not self._admits(item):
-            return False
-        if door.kind == ContainerKind.ORGANISATION:
-            return True
-        if door.kind == ContainerKind.SPACE:
-            return item.space_id == door.container_id
-        if door.kind == ContainerKind.ITEM:
-            return item.pk == door.container_id
-        return item.path.startswith(self.paths.get(door.container_id, "-"))
+        return not door.outside or self._admits(item)
 
     def _admits(self, item: Item) -> bool:
         """Whether what an item of others is bound to lets her see it."""
