@@ -252,3 +252,20 @@ def test_an_import_does_not_trip_over_somebody_who_writes_meanwhile(world, space
     versions = Item.objects.get(source_key="page.md").versions.order_by("number")
     assert [row.text.strip() for row in versions] == ["One.", "Between.", "Two."]
     assert [row.replaced_at is None for row in versions] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "saved_as"),
+    [
+        (1, "vents.pdf", "vents.pdf"),
+        (2, "vents.pdf", "vents (In confidence, named partners).pdf"),
+        (3, "log.tar.gz", "log.tar (Restricted, named people).gz"),
+        (4, "alloy", "alloy (Trade secret, view only)"),
+    ],
+)
+def test_a_saved_file_says_in_its_name_how_closely_it_is_held(world, level, name, saved_as):
+    item = world.item(world.space("Castings"), "Vent the core", classification=level)
+    file = attaching.attach(item.uid, name, [b"vents"], by=world.actor("ada"))
+    answer = walk.browser(world, "ada").get(f"/files/{file.uid}")
+    assert saved_as in answer["Content-Disposition"]
+    assert b"".join(answer.streaming_content) == b"vents"

@@ -100,6 +100,7 @@ class Exposure(models.Model):
             models.Index(fields=["owner_id", "organisation_id", "item_id"], name="exposure_between"),
             models.Index(fields=["item_id", "at"], name="exposure_of_item"),
             models.Index(fields=["basis_id"], name="exposure_under_basis"),
+            models.Index(fields=["grant_id", "at"], name="exposure_through_grant"),
             models.Index(fields=["owner_id", "id"], name="exposure_by_owner"),
             models.Index(fields=["organisation_id", "id"], name="exposure_to_organisation"),
         ]

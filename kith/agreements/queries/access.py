@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from kith.access.models import ContainerKind, Grant
 from kith.agreements.actions import recertifying
 from kith.agreements.queries.doors import subject_words
+from kith.audit.models import Exposure
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
@@ -26,6 +28,12 @@ class Door:
     looked_at: datetime
     is_due: bool
     last_moment: datetime | None  # at which it is still open
+    used_at: datetime | None  # when somebody outside last came through it; None also of doors to one's own people
+
+    @property
+    def outside(self) -> bool:
+        """Whether it opens to another organisation."""
+        return self.grant.basis_id is not None
 
     @property
     def is_space(self) -> bool:
@@ -58,8 +66,8 @@ def page(by: Actor) -> AccessPage:
         raise Unseen("Access")
     rows = recertifying.doors(by.organisation).select_related("organisation", "team", "person", "purpose", "basis")
     shown = list(rows.order_by(Coalesce("confirmed_at", "granted_at"), "pk")[:MOST])
-    things = _things(shown)
-    doors = [_door(grant, things[key]) for grant in shown if (key := _key(grant)) in things]
+    things, used = _things(shown), _used([grant.pk for grant in shown if grant.basis_id])
+    doors = [_door(grant, things[key], used.get(grant.pk)) for grant in shown if (key := _key(grant)) in things]
     return AccessPage(
         due=[door for door in doors if door.is_due],
         others=[door for door in doors if not door.is_due],
@@ -71,6 +79,12 @@ def page(by: Actor) -> AccessPage:
 def chosen(page_: AccessPage, uids: list[str]) -> list[Door]:
     """Those of a page's doors that were chosen."""
     return [door for door in [*page_.due, *page_.others] if door.grant.uid in uids]
+
+
+def _used(ids: list[int]) -> dict[int, datetime]:
+    """When something was last shown through each of the grants, lists of titles aside."""
+    shown = Exposure.objects.filter(grant_id__in=ids).exclude(channel=Exposure.Channel.TITLE)
+    return dict(shown.order_by().values_list("grant_id").annotate(Max("at")))
 
 
 def _looked_at(grant: Grant) -> datetime:
@@ -89,7 +103,7 @@ def _things(grants: list[Grant]) -> dict[tuple[bool, int], Item | Space]:
     return found | {(False, pk): item for pk, item in items.items()}
 
 
-def _door(grant: Grant, thing: Item | Space) -> Door:
+def _door(grant: Grant, thing: Item | Space, used_at: datetime | None) -> Door:
     ends = [moment for moment in (grant.until, grant.basis.closes_at if grant.basis else None) if moment]
     looked = _looked_at(grant)
     return Door(
@@ -99,4 +113,5 @@ def _door(grant: Grant, thing: Item | Space) -> Door:
         looked_at=looked,
         is_due=looked <= clock.now() - recertifying.EVERY,
         last_moment=min(ends) - timedelta(microseconds=1) if ends else None,
+        used_at=used_at,
     )

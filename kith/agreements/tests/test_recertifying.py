@@ -15,6 +15,7 @@ from kith.core.errors import Denied, Refused, Unseen
 from kith.knowledge import policy
 from kith.knowledge.actions import asking, spaces
 from kith.knowledge.models import AccessRequest
+from kith.knowledge.queries import items, lists
 from kith.notices.models import Notice
 from tests import walk
 
@@ -55,6 +56,20 @@ def test_a_door_is_due_ninety_days_after_anybody_looked_at_it(world, shared):
         assert to_foundry in names(access.page(ada).others)
     with later(180):
         assert to_foundry in names(access.page(ada).due)
+
+
+def test_it_is_said_when_a_door_to_the_outside_was_last_used(world, shared):
+    item, grant, _quiet, inside = shared
+    ada, tom = world.actor("ada"), world.actor("tom")
+    lists.knowledge_page(tom)  # a title in a list is no use of it
+    assert {door.grant: door.used_at for door in access.page(ada).others}[grant] is None
+    with later(3):
+        items.page(item.uid, tom)
+        used = clock.now()
+    found = {door.grant: (door.outside, door.used_at and door.used_at.date()) for door in access.page(ada).others}
+    assert (found[grant], found[inside]) == ((True, used.date()), (False, None))
+    page = walk.said(walk.browser(world, "ada").get("/protect/access"))
+    assert "last used" in page
 
 
 def test_what_all_of_us_see_is_not_looked_through(world, shared):

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="exposure",
+            index=models.Index(fields=["grant_id", "at"], name="exposure_through_grant"),
+        ),
+        migrations.AddIndex(
+            model_name="exposure",
             index=models.Index(fields=["owner_id", "id"], name="exposure_by_owner"),
         ),
         migrations.AddIndex(

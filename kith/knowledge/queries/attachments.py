@@ -1,11 +1,12 @@
 """Fetching an attachment: the item decides who may, and every fetch from outside is recorded before a byte leaves."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from kith.audit.models import Exposure
 from kith.core.actor import Actor
+from kith.core.classification import Classification
 from kith.core.errors import Unseen
 from kith.files import store
 from kith.knowledge import policy, sight
@@ -43,6 +44,16 @@ class Fetched:
 
     attachment: Held
     path: Path
+
+    @property
+    def name(self) -> str:
+        """What the file is called when it is saved: how closely its page is held stands in the name of what is not for
+        everybody, so that it goes with the file. Its bytes are those that were attached."""
+        held, item = self.attachment, getattr(self.attachment, "item", None)
+        if item is None or item.classification <= Classification.INTERNAL:
+            return held.name
+        path = PurePosixPath(held.name)
+        return f"{path.stem} ({item.get_classification_display()}){path.suffix}"
 
     @property
     def inline(self) -> bool:

@@ -86,14 +86,13 @@ def serve(request: HttpRequest, found: attachments.Fetched) -> HttpResponseBase:
 
 def _body(request: HttpRequest, found: attachments.Fetched) -> HttpResponseBase:
     asked = RANGE.match(request.headers.get("Range", ""))
-    attachment = found.attachment
     if asked and any(asked.groups()) and request.method == "GET":
         response: HttpResponseBase = _part(found, asked)
     else:
         response = FileResponse(
             found.path.open("rb"),
             as_attachment=not found.inline,
-            filename=attachment.name,
+            filename=found.name,
             content_type=found.served_as,
         )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
