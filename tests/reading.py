@@ -6,7 +6,7 @@ When the two disagree, one of them is wrong.
 
 from datetime import datetime
 
-from kith.access.models import Basis, BasisRecipient, Grant
+from kith.access.models import Basis, BasisRecipient, Grant, Requirement
 from kith.identity.models import Membership, Person, Team
 from kith.knowledge.models import Item
 
@@ -97,20 +97,37 @@ def opens(grant: Grant, membership: Membership, item: Item, at: datetime) -> boo
         return False
     if not in_force(grant.basis, at) and not (grant.joint and outlived(grant.basis, at)):
         return False
-    return basis_allows(grant.basis, grant.owner_id, membership, item)
+    return basis_allows(grant.basis, grant.owner_id, membership, item, at)
 
 
-def basis_allows(basis: Basis, owner_id: int, membership: Membership, item: Item) -> bool:
+def basis_allows(basis: Basis, owner_id: int, membership: Membership, item: Item, at: datetime) -> bool:
     if item.classification > basis.ceiling or item.classification > RESTRICTED:
         return False
     parties = [party.organisation_id for party in basis.parties.all()]
     if owner_id not in parties or membership.organisation_id not in parties:
+        return False
+    if any(waits(row, membership, at) for row in Requirement.objects.all()):
         return False
     if basis.duties_first:
         noted = {(row.person_id, row.organisation_id) for row in basis.acknowledgements.all()}
         if (membership.person_id, membership.organisation_id) not in noted:
             return False
     return any(names(recipient, membership) for recipient in basis.recipients.all())
+
+
+def waits(row: Requirement, membership: Membership, at: datetime) -> bool:
+    """Whether nothing of others is shown to a member, because she has not met what her organisation asks."""
+    if row.organisation_id != membership.organisation_id or at < max(row.asked_at, row.waits_from):
+        return False
+    if row.ended_at and row.ended_at <= at:
+        return False
+    return not any(
+        each.person_id == membership.person_id
+        and each.version_id == row.version_id
+        and each.at <= at
+        and (each.until is None or at < each.until)
+        for each in row.fulfilments.all()
+    )
 
 
 def names(row: Grant | BasisRecipient, membership: Membership) -> bool:

@@ -41,6 +41,7 @@ from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import AccessRequest, Arrangement, Release
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
+from kith.policies import actions as policies
 from kith.search.models import Missed
 from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
@@ -74,6 +75,7 @@ WORDS = [
     "wanted",
     "release",
     "told",
+    "training",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -169,6 +171,7 @@ class Planted:
         option = {"name": "zqoption", "for": "zqoption", "against": ""}
         asking.ask(f"/items/{self.decision.uid}", "zqwanted", by=world.actor("ben"))
         self.request = AccessRequest.objects.get()
+        self.requirement = policies.ask_for_training("zqtraining", 12, 90, by=ada)
         self.disclosure = telling.tell(
             Telling(
                 world.firms["foundry"].uid,
@@ -203,6 +206,7 @@ class Planted:
             "remark": [self.remark.uid],
             "request": [self.request.pk],
             "release": [self.release.pk],
+            "requirement": [self.requirement.uid],
             "disclosure": [self.disclosure.uid],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),

@@ -28,6 +28,8 @@ from kith.knowledge.actions import arrangements, asking, commenting, templating
 from kith.knowledge.actions.arrangements import Deed
 from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
+from kith.policies import actions as policies
+from kith.policies import policy as asked_policy
 from kith.speakup import actions as speakup
 from kith.speakup import policy as speakup_policy
 from kith.spiral import policy as spiral
@@ -40,6 +42,7 @@ MODULES = (
     commitments,
     exchange,
     exposures_policy,
+    asked_policy,
     finding,
     knowledge,
     partnerships,
@@ -91,6 +94,11 @@ def busy(world, monkeypatch):
     told = Telling(
         world.firms["foundry"].uid, "", "oral", today, "Gas", world.people["ben"].pk, (world.people["tom"].pk,)
     )
+    rules = world.item(space, "Rules", kind="policy")
+    policies.ask_to_note(rules.uid, 90, by=world.actor("ada"))
+    for name in ("Gates", "Gas"):
+        training = policies.ask_for_training(name, 12, 90, by=world.actor("ada"))
+    policies.drop(training.uid, by=world.actor("ada"))
     for _twice in range(2):
         row = telling.tell(told, by=world.actor("ada"))
     telling.confirm(row.uid, by=world.actor("ben"))

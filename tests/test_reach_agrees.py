@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kith.access import actions as access
 from kith.access import reach, why
-from kith.access.models import Basis, BasisParty, BasisPurpose, BasisRecipient, Grant
+from kith.access.models import Basis, BasisParty, BasisPurpose, BasisRecipient, Grant, Requirement
 from kith.core import clock
 from kith.core.errors import Refused, Unseen
 from kith.identity import queries as identity
@@ -120,6 +120,17 @@ JOINT_WORLD = st.fixed_dictionaries(
 
 # Pages 0 to 7 are the first firm's; 8 and 9 stand with the second and the third, and one may be public.
 KINDS = st.sampled_from(["derived_from", "combines", "supersedes", "applies", "contradicts"])
+HOUR = st.integers(-3, 2)
+REQUIREMENT = st.fixed_dictionaries(
+    {
+        "firm": st.integers(0, 2),
+        "version": st.integers(0, 1),
+        "asked": st.sampled_from([-3, -3, -2, 1]),
+        "waits": st.sampled_from([-2, -1, 0, 1]),
+        "ended": st.sampled_from([None, None, None, -1, 1]),
+        "met": st.lists(st.tuples(st.integers(0, 8), st.integers(0, 1), HOUR, st.none() | HOUR), max_size=4),
+    }
+)
 LINEAGE_WORLD = st.fixed_dictionaries(
     {
         "levels": st.just([1, 2, 3, 0, 1, 2, 2, 1]),
@@ -167,6 +178,7 @@ LINEAGE_WORLD = st.fixed_dictionaries(
         "released": st.lists(st.tuples(st.integers(0, 3), st.integers(1, 2), st.booleans()), max_size=3),
         "told": st.lists(st.tuples(st.integers(3, 7), st.integers(3, 8)), max_size=1),
         "reclassified": st.lists(st.tuples(st.integers(8, 9), st.integers(0, 2)), max_size=1),
+        "asked": st.lists(REQUIREMENT, max_size=2),
     }
 )
 
@@ -198,6 +210,28 @@ class Made:
         for child, parent, space in plan["moves"]:
             self.move(child, parent, space)
         self.hand_on(plan)
+        for n, row in enumerate(plan.get("asked", ())):
+            self.ask(n, row)
+
+    def ask(self, n, row):
+        """What a firm asks of its people before others' things are shown to them, and who has met it."""
+        asked = Requirement.objects.create(
+            organisation=self.organisations[row["firm"]],
+            item_id=1000 + n if row["version"] else None,
+            version_id=row["version"],
+            name="" if row["version"] else "T",
+            asked_at=hour(row["asked"]),
+            asked_by=self.people[0][0],
+            waits_from=hour(row["waits"]),
+            ended_at=None if row["ended"] is None else hour(row["ended"]),
+        )
+        for seat, version, at, until in row["met"]:
+            asked.fulfilments.create(
+                person=self.memberships[seat].person,
+                version_id=version,
+                at=hour(at),
+                until=None if until is None else hour(until),
+            )
 
     def hand_on(self, plan):
         """What the pages come from, who told it, and what was released in spite of it."""
@@ -354,6 +388,9 @@ def is_explained(actor, item, at):
         return True
     given = Grant.objects.filter(audience.covering([item]), organisation=actor.organisation_id, granted_at__lte=at)
     guest = actor.organisation_id != item.organisation_id
+    unmet = Requirement.objects.unmet(actor.organisation_id, actor.person_id, at).filter(waits_from__lte=at)
+    if guest and unmet.exists():
+        return False
     if guest and not bound.admits(item, actor.organisation_id, bound.released([item])):
         return False
     return any(why.shut(grant, actor, item.classification, at) is None for grant in given)

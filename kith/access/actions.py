@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import F
 
@@ -15,6 +15,7 @@ from kith.access.models import (
     BasisRecipient,
     ContainerKind,
     Grant,
+    Requirement,
     SubjectKind,
 )
 from kith.access.reach import ceiling_of, opened_at
@@ -105,6 +106,18 @@ def acknowledge(basis: Basis, person_id: int, organisation_id: int) -> bool:
         basis=basis, person_id=person_id, organisation_id=organisation_id, defaults={"at": clock.now()}
     )
     return fresh
+
+
+def renew(item_id: int, version_id: int) -> Requirement | None:
+    """A policy has a new version: whoever took note of the one before has to do so again. None if nobody is asked to.
+
+    Called with the publication, in its transaction.
+    """
+    row = Requirement.objects.select_for_update().filter(item_id=item_id, ended_at=None).first()
+    if row is not None:
+        row.version_id, row.waits_from = version_id, clock.now() + timedelta(days=row.grace)
+        row.save(update_fields=["version_id", "waits_from"])
+    return row
 
 
 def extend_basis(basis: Basis, ends_at: datetime) -> None:

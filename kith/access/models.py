@@ -1,9 +1,10 @@
 """Bases and grants: the currency between the domains, and the only thing that opens a door to the outside."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -240,3 +241,70 @@ class Grant(models.Model):
     def is_frozen(self, at: datetime) -> bool:
         """Whether what was written together under it is open for reading only, to both sides, since its basis ended."""
         return self.joint and self.basis is not None and self.basis.is_staying(at)
+
+
+class Requirements(models.QuerySet["Requirement"]):
+    """Questions about requirements."""
+
+    def unmet(self, organisation: Any, person: Any, at: Any) -> "Requirements":
+        """Those that stand at a moment and that a person, acting for her organisation, has not met; due or not.
+
+        The values may be slots of a prepared question.
+        """
+        met = Fulfilment.objects.filter(
+            Q(until=None) | Q(until__gt=at),
+            requirement=OuterRef("pk"),
+            person=person,
+            version_id=OuterRef("version_id"),
+            at__lte=at,
+        )
+        standing = Q(ended_at=None) | Q(ended_at__gt=at)
+        return self.filter(standing, ~Exists(met), organisation=organisation, asked_at__lte=at)
+
+
+class Requirement(models.Model):
+    """What an organisation asks of each of its people: to take note of a policy's present version, or a training.
+
+    From `waits_from` on, nothing of other organisations is shown to whoever has not met it.
+    """
+
+    uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
+    item_id = models.BigIntegerField(null=True)  # the policy; None: a training
+    version_id = models.BigIntegerField(default=0)  # of the policy that people have to take note of
+    name = models.CharField(max_length=200, blank=True)  # of the training
+    months = models.PositiveSmallIntegerField(null=True)  # after which a training has to be done again
+    grace = models.PositiveSmallIntegerField(default=0)  # days from when it is asked until others' things wait
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    waits_from = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = Requirements.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_id"], condition=Q(ended_at=None, item_id__isnull=False), name="a_policy_is_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(item_id__isnull=False, name="") | (Q(item_id=None) & ~Q(name="")),
+                name="a_requirement_is_a_policy_or_a_training",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "ended_at"], name="requirement_by_firm")]
+
+
+class Fulfilment(models.Model):
+    """A person has met a requirement: taken note of one version of a policy, or been trained, until a moment."""
+
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="fulfilments")
+    person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
+    version_id = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    attested_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["requirement", "person"], name="fulfilment_by_person")]

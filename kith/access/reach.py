@@ -21,6 +21,7 @@ from kith.access.models import (
     BasisRecipient,
     ContainerKind,
     Grant,
+    Requirement,
     SubjectKind,
 )
 from kith.core import clock
@@ -205,7 +206,7 @@ class Subjects:
 
 def _is_covered(who: Subjects, at: datetime) -> Q:
     """Whether a grant's basis is in force (or leaves joint work open), binds owner and reader, and admits the reader;
-    and she has taken note of her duties where that comes first.
+    she has taken note of her duties where that comes first, and met what her own organisation asks of its people.
 
     Each to-many rule is a subquery of its own: joined in one Q they would share a row and give wrong answers.
     """
@@ -217,6 +218,7 @@ def _is_covered(who: Subjects, at: datetime) -> Q:
         & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=who.organisation))
         & Exists(mine.filter(who.named_by("kind")))
         & (Q(basis__duties_first=False) | Exists(noted))
+        & ~Exists(Requirement.objects.unmet(who.organisation, who.person, at).filter(waits_from__lte=at))
     )
 
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "kith.agreements",
     "kith.measures",
     "kith.exposures",
+    "kith.policies",
     "kith.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

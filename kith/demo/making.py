@@ -20,13 +20,14 @@ from kith.exposures.actions.telling import Telling
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation
-from kith.knowledge.actions import asking, commenting, releasing, using, writing
+from kith.knowledge.actions import asking, commenting, releasing, spaces, using, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item
 from kith.knowledge.places import Place
 from kith.knowledge.queries import items
 from kith.partnerships import actions as partnerships
 from kith.partnerships.actions import Outline
+from kith.policies import actions as policies
 
 
 def make() -> list[Account]:
@@ -121,7 +122,20 @@ def _lately(network: Network) -> None:
     reason = "The foundry pours the rig’s castings. Callum said yes on the phone; his mail is to come."
     releasing.ask(aim.uid, network.firms["foundry"].uid, reason, by=network.by("Asha"))
     _tell(network)
+    _rules(network)
     amend(network)
+
+
+def _rules(network: Network) -> None:
+    """Tarnside has a policy about what others tell it; Ruth and Asha have taken note of it, Ines and Marek not yet."""
+    title, text = texts.RULES
+    space = spaces.open_space("How we work", "Rules that all of us keep to", by=network.by("Ruth"))
+    item = writing.begin(space.uid, Words(title, text), by=network.by("Ruth"), kind=Item.Kind.POLICY)
+    writing.publish(item.uid, by=network.by("Ruth"))
+    row = policies.ask_to_note(item.uid, 30, by=network.by("Ruth"))
+    for name in ("Ruth", "Asha"):
+        policies.acknowledge(row.uid, row.version_id, by=network.by(name))
+    policies.ask_for_training("Keeping a partner’s secrets, one hour", 24, 60, by=network.by("Ruth"))
 
 
 def _tell(network: Network) -> None:

@@ -198,3 +198,26 @@ LEAK_OPTIONS = {
     "why": "A leak in the field costs a hundred times the test, and the figures help the foundry to find the cause.",
     "deciders": ["Ruth", "Asha"],
 }
+
+RULES = (
+    "What partners tell us",
+    """## What it is about
+
+It binds all of us who read what a partner has shared, whether in Kith, on the phone or in a workshop.
+
+## What we do
+
+- Use it for the purpose that the agreement names.
+- Say on the page we write what it comes from, so that Kith keeps it from others.
+- Tell Ruth the same day when something went where it should not.
+
+## What we do not
+
+- Copy a partner’s pages into mail or chat.
+- Speak of one partner’s work to another.
+
+## Whom to ask
+
+Ruth, or Asha when Ruth is away.
+""",
+)

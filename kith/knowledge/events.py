@@ -280,6 +280,16 @@ class ItemMadeFinal(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PolicyRenewed(Fact):
+    """A policy that people are asked to take note of has a new version: they are asked again."""
+
+    about = "item"
+    moves_access = True
+    item_id: int
+    requirement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemBound(Fact):
     """What an item is bound to changed: None, another organisation's id, or 0 for several."""
 

@@ -17,6 +17,8 @@ from kith.knowledge import policy, sight
 from kith.knowledge.models import AccessRequest, Item
 from kith.knowledge.queries import lists, rows, showing
 from kith.knowledge.queries.rows import Row
+from kith.policies import queries as policies
+from kith.policies.queries import Asked
 
 SOON = timedelta(days=30)
 
@@ -31,6 +33,7 @@ class HomePage:
     to_check: list[Row]
     asks: list[AccessRequest]
     promised: list[Promised]
+    asked: list[Asked]  # policies and trainings that she has not done
     drafts: list[Item]
     newest: list[Row]
     in_force: int
@@ -38,7 +41,7 @@ class HomePage:
     @property
     def waits(self) -> int:
         """How many things need her."""
-        lists = (self.to_sign, self.duties, self.ends_soon, self.to_check, self.asks, self.promised)
+        lists = (self.to_sign, self.duties, self.ends_soon, self.to_check, self.asks, self.promised, self.asked)
         return sum(len(rows) for rows in lists)
 
 
@@ -56,6 +59,7 @@ def page(by: Actor) -> HomePage:
         to_check=rows.of(view, _to_check(by)),
         asks=requests.waiting(by),
         promised=commitments.waiting(by),
+        asked=policies.waiting(by),
         drafts=drafts,
         newest=newest,
         in_force=sum(row.status == Status.IN_FORCE for row in listed),

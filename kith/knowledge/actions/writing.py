@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kith.access import actions as access
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor, Role
@@ -283,9 +284,20 @@ def put(
             by=by, owner_id=item.organisation_id, item_id=item.pk, version_id=version.pk, number=number
         )
     )
+    if item.kind == Item.Kind.POLICY:
+        _ask_again(item, version, by)
     mentions.tell_named(item, version, before, by=by)
     places.published(item)
     return version
+
+
+def _ask_again(item: Item, version: Version, by: Actor) -> None:
+    """Where people are asked to take note of a policy, the new version is what they have to take note of."""
+    asked = access.renew(item.pk, version.pk)
+    if asked:
+        ledger.record(
+            events.PolicyRenewed(by=by, owner_id=item.organisation_id, item_id=item.pk, requirement_id=asked.pk)
+        )
 
 
 @transaction.atomic

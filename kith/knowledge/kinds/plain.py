@@ -43,6 +43,17 @@ _QUESTION = _(
     "Who answered, and the pages behind it.\n"
 )
 
+_POLICY = _(
+    "## What it is about\n\n"
+    "Whom it binds, and why we have it.\n\n"
+    "## What we do\n\n"
+    "- One rule a line, so that everybody can tell whether she keeps it\n\n"
+    "## What we do not\n\n"
+    "- What is not allowed, and what to do instead\n\n"
+    "## Whom to ask\n\n"
+    "Who answers questions, and whom to tell when something went wrong.\n"
+)
+
 KINDS = (
     Kind(Item.Kind.ARTICLE, _("What one should know, in the shape that suits it.")),
     Kind(Item.Kind.HOW_TO, _("How something is done: the steps, by whom, and why."), _HOW_TO, record=steps.RECORD),
@@ -51,5 +62,6 @@ KINDS = (
     ),
     Kind(Item.Kind.STORY, _("One case as it was lived through, told so that others see what was seen."), _STORY),
     Kind(Item.Kind.QUESTION, _("A question that comes again and again, with its answer."), _QUESTION),
+    Kind(Item.Kind.POLICY, _("Rules that our people keep to, and can be asked to take note of."), _POLICY),
     Kind(Item.Kind.TACIT, _("What people can do and nobody has written down."), written=False),
 )

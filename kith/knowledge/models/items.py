@@ -53,6 +53,7 @@ class Item(models.Model):
         INCIDENT = "incident", _("Incident")
         STORY = "story", _("Story")
         QUESTION = "question", _("Question and answer")
+        POLICY = "policy", _("Policy")
         TACIT = "tacit", _("Held by people")
 
     class Criticality(models.IntegerChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from kith.access import why
-from kith.access.models import Grant
+from kith.access.models import Grant, Requirement
 from kith.access.reach import Door
 from kith.access.why import Rule, Shut
 from kith.core import clock
@@ -122,6 +122,9 @@ def _reasons_against(item: Item, who: Actor, member: Membership, by: Actor) -> l
     barred = who.organisation_id != item.organisation_id and bindings.barrier(item, who.organisation, sight.of(by))
     if barred:
         return [barred]
+    if who.organisation_id != item.organisation_id and _waits(who):
+        words = _("%(firm)s asks something of its people that %(who)s has not done yet: a policy or a training.")
+        return [words % {"firm": member.organisation.name, "who": member.person.name}]
     refusals = [why.shut(grant, who, item.classification, moment) for grant in _grants(item, who)]
     # A share with somebody else that is over tells nothing about her.
     told = [row for row in refusals if row and (row.rule is not Rule.NAMED or why.stands(row.grant, moment))]
@@ -134,6 +137,12 @@ def _reasons_against(item: Item, who: Actor, member: Membership, by: Actor) -> l
             else _("It is not shared with %(firm)s.") % {"firm": member.organisation.name}
         ]
     return [_sentence(refusal, item, member) for refusal in told]
+
+
+def _waits(who: Actor) -> bool:
+    """Whether nothing of others is shown to somebody, because of what her own organisation asks of her."""
+    now = clock.now()
+    return Requirement.objects.unmet(who.organisation, who.person, now).filter(waits_from__lte=now).exists()
 
 
 def _grants(item: Item, who: Actor) -> Iterator[Grant]:
