@@ -141,21 +141,26 @@ def _handed_on(held: Inputs, edges: dict[int, set[int]], items: dict[int, tuple[
     return held
 
 
-def wrote(item: Item, people: Iterable[int], *, by: Actor) -> None:
+def wrote(item: Item, people: Iterable[int] = (), *, by: Actor) -> None:
     """Keep, in the caller's transaction, whose people wrote in an item besides its own organisation's.
 
     Args:
         people: ids of those who wrote, beside the actor. Somebody of two firms counts for the partner.
     """
-    held = Grant.objects.filter(container_kind=ContainerKind.SPACE, container_id=item.space_id, joint=True)
-    guests = set(held.values_list("organisation_id", flat=True))
-    if not guests:
-        return
-    hands = Membership.objects.filter(person__in={*people}, organisation__in=guests)
-    firms = set(hands.values_list("organisation_id", flat=True)) | {by.organisation} - {item.organisation_id}
-    if firms - set(item.contributors.values_list("pk", flat=True)):
+    others = {*people} - {by.person_id}
+    firms = _guests(item, others) if others else set()
+    if by.organisation != item.organisation_id:
+        firms.add(by.organisation)
+    if firms and firms - set(item.contributors.values_list("pk", flat=True)):
         item.contributors.add(*firms)
         rebind(item.pk, by=by)
+
+
+def _guests(item: Item, people: set[int]) -> set[int]:
+    """For which partners people may have written: those who write, or wrote, in the item's space."""
+    joint = Grant.objects.filter(container_kind=ContainerKind.SPACE, container_id=item.space_id, joint=True)
+    hands = Membership.objects.filter(person__in=people, organisation__in=joint.values("organisation"))
+    return set(hands.values_list("organisation_id", flat=True))
 
 
 def rebind(item_id: int, *, by: Actor) -> None:
@@ -179,9 +184,15 @@ def rebind(item_id: int, *, by: Actor) -> None:
 
 
 def _bound(item: Item, by: Actor) -> events.ItemBound:
-    """What is written down of it. That something of another organisation comes from hers is not the actor's to know."""
-    who = by if by.organisation_id == item.organisation_id else SYSTEM
-    return events.ItemBound(by=who, owner_id=item.organisation_id, item_id=item.pk, bound_to=item.bound_to)
+    """What is written down of it. That another organisation's item comes from hers is not the actor's to know: then
+    Kith itself did it."""
+    return events.ItemBound(
+        by=_author(item, by), owner_id=item.organisation_id, item_id=item.pk, bound_to=item.bound_to
+    )
+
+
+def _author(item: Item, by: Actor) -> Actor:
+    return by if by.organisation_id == item.organisation_id else SYSTEM
 
 
 def _bound_to(inputs: set[Input]) -> int | None:
@@ -216,11 +227,12 @@ def _end_overtaken(item: Item, inputs: set[Input], by: Actor) -> None:
 
 def end(release: Release, *, by: Actor) -> None:
     """End a release in the caller's transaction: from now on the partner does not see the item."""
-    release.ended_at, release.ended_by_id = clock.now(), by.person_id
+    who = _author(release.item, by)
+    release.ended_at, release.ended_by_id = clock.now(), who.person_id
     release.save(update_fields=["ended_at", "ended_by"])
     indexing.place([release.item])
     ledger.record(
         events.ReleaseEnded(
-            by=by, owner_id=release.item.organisation_id, item_id=release.item_id, release_id=release.pk
+            by=who, owner_id=release.item.organisation_id, item_id=release.item_id, release_id=release.pk
         )
     )

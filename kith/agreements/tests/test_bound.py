@@ -8,7 +8,7 @@ from kith.audit.models import Event
 from kith.core.errors import Denied, Refused, Unseen
 from kith.identity.models import Membership
 from kith.knowledge import policy, sight
-from kith.knowledge.actions import arranging, relating, releasing, sourcing, writing
+from kith.knowledge.actions import arranging, attaching, relating, releasing, sourcing, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import SEVERAL, Release
 from kith.knowledge.queries import bindings, items, lists, search, why
@@ -143,6 +143,12 @@ def test_what_a_partner_wrote_or_told_where_both_write_binds_too_wherever_it_is_
     )
     [strand] = bindings.strands(draft, sight.of(world.actor("ada")))
     assert strand.sentence == "Somebody of Brightforge Castings told what it says."
+    begun = writing.begin(trials.uid, Words("Begun by Tom", "…"), by=world.actor("tom"), classification=2)
+    writing.publish(begun.uid, by=world.actor("ada"))  # who publishes it is not who wrote it
+    attaching.attach(ours.uid, "Their drawing.txt", [b"risers"], by=world.actor("tom"))
+    for row in (begun, ours):
+        row.refresh_from_db()
+        assert row.bound_to == foundry
     heir = derive(world, "Summary", wrote)
     with pytest.raises(Refused, match="comes from “Riser sizes”, in which people of Brightforge Castings wrote"):
         world.share(heir, "university")

@@ -225,7 +225,7 @@ def confirm(uid: str, *, by: Actor) -> Disclosure:
     ledger.record(events.ToldConfirmed(by=by, owner_id=row.owner_id, disclosure_id=row.pk))
     told = [(pk, row.partner_id) for pk in row.people.values_list("pk", flat=True)]
     notices.tell(CONFIRMED, row.pk, {*told, *identity.keepers([row.partner_id])}, by=by)
-    for promise in _promises(row, by):
+    for promise in _promises(row, "keep", by):
         commitments.keep(promise.uid, _("Confirmed in writing in Kith."), by=by)
     return row
 
@@ -245,15 +245,15 @@ def retract(uid: str, reason: str, *, by: Actor) -> Disclosure:
     row.retracted_at, row.retracted_by_id, row.reason = clock.now(), by.person, said
     row.save(update_fields=["retracted_at", "retracted_by", "reason"])
     ledger.record(events.ToldRetracted(by=by, owner_id=row.owner_id, disclosure_id=row.pk))
-    for promise in _promises(row, by):
+    for promise in _promises(row, "run", by):
         commitments.drop(promise.uid, said, by=by)
     return row
 
 
-def _promises(row: Disclosure, by: Actor) -> list[Commitment]:
-    """The open promises to confirm it."""
-    rows = commitment_policy.commitments.scope(by).filter(about=DISCLOSURE, about_id=row.pk, sort=CONFIRM)
-    return list(rows.exclude(commitment_policy.closed()))
+def _promises(row: Disclosure, ability: str, by: Actor) -> list[Commitment]:
+    """The open promises to confirm it which the actor may close so."""
+    rows = commitment_policy.commitments.scope(by, ability)
+    return list(rows.filter(about=DISCLOSURE, about_id=row.pk, sort=CONFIRM))
 
 
 def _held(uid: str, ability: str, by: Actor) -> Disclosure:

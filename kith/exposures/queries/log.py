@@ -123,6 +123,16 @@ def page(asked: Asked, by: Actor, before: int | None = None) -> LogPage:
     )
 
 
+def check(uid: str, by: Actor) -> None:
+    """See that somebody may read who was shown an item.
+
+    Raises:
+        Denied, Unseen: as `page`.
+    """
+    _item(Asked(item=uid), by)
+    policy.require_reader(by)
+
+
 def everything(asked: Asked, by: Actor) -> tuple[list[Entry], bool]:
     """All rows that were asked about, for a file, and whether there were more than fit.
 

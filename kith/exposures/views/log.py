@@ -39,6 +39,5 @@ def exposure_log(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def exposures(request: SignedInRequest, uid: str) -> HttpResponse:
     """The log of one item."""
-    asked = log.Asked(item=uid, days=0)
-    log.page(asked, request.actor)  # nobody is sent on to what is not hers
+    log.check(uid, request.actor)  # nobody is sent on to what is not hers
     return redirect(reverse("exposure_log") + f"?item={uid}&days=0")

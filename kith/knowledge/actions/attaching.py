@@ -13,7 +13,7 @@ from kith.core import clock, ids
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.files import extract, images, kind, store
-from kith.knowledge import events, indexing, locks
+from kith.knowledge import events, indexing, inputs, locks
 from kith.knowledge.models import Attachment, Item
 
 MOST_TEXT = 2_000_000  # characters of an attachment that search reads
@@ -72,6 +72,7 @@ def attach(uid: str, name: str, chunks: Iterable[bytes], *, by: Actor) -> Attach
         item = locks.item(uid, by, "edit")
         attachment = record(item, shown_name, prepared, by=by)
         indexing.put(item)
+        inputs.wrote(item, by=by)
         return attachment
 
 

@@ -35,7 +35,7 @@ def save(uid: str, data: dict[str, Any], *, by: Actor, shown_saves: int) -> Reco
     record.saved_at, record.saved_by_id = clock.now(), by.person
     record.save()
     record.writers.add(by.person)
-    inputs.wrote(item, [], by=by)
+    inputs.wrote(item, by=by)
     item.changed_at = record.saved_at
     item.save(update_fields=["changed_at"])
     indexing.put(item)

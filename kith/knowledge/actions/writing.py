@@ -84,6 +84,7 @@ def begin(
         saved_by_id=by.person,
     )
     ledger.record(events.ItemDrafted(by=by, owner_id=item.organisation_id, item_id=item.pk, space_id=space.pk))
+    inputs.wrote(item, by=by)
     return item
 
 
@@ -164,6 +165,7 @@ def save_draft(uid: str, words: Words, *, by: Actor, shown_saves: int) -> Draft:
     draft.save()
     together.bring(item, draft.title, lambda: bodies.from_markdown(draft.markdown).doc, by=by)
     ledger.record(events.DraftSaved(by=by, owner_id=item.organisation_id, item_id=item.pk, save=draft.saves))
+    inputs.wrote(item, by=by)
     return draft
 
 
@@ -193,7 +195,6 @@ def publish(uid: str, *, by: Actor, note: str = "", shown_saves: int | None = No
     _check_sources(item, body)
     version = put(item, words.title, body, by=by, note=note)
     draft.delete()
-    inputs.wrote(item, [draft.saved_by_id], by=by)
     return version
 
 

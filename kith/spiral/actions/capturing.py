@@ -12,6 +12,7 @@ from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
+from kith.knowledge import inputs
 from kith.knowledge import policy as knowledge
 from kith.knowledge.actions import sourcing, writing
 from kith.knowledge.actions.writing import Words
@@ -195,6 +196,7 @@ def finish(uid: str, *, by: Actor) -> Item:
     files = recording.hand_to(item, session, by=by)
     words = Words(session.title, composing.markdown(protocol, session, notes, people, about, files))
     writing.save_draft(item.uid, words, by=by, shown_saves=1)
+    inputs.wrote(item, [note.person_id for note in notes], by=by)
     session.closed_at, session.closed_by_id, session.item = clock.now(), by.person, item
     session.save(update_fields=["closed_at", "closed_by", "item"])
     _convert(protocol, session, item, about, {row.person_id: row.role for row in people}, by)

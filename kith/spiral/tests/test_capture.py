@@ -278,3 +278,16 @@ def test_a_partner_who_writes_with_us_is_not_told_of_a_third_firms_people(world,
     text = Draft.objects.get(item=draft).markdown
     assert "- 1 more person" in text
     assert "Una" not in text
+
+
+def test_what_a_partners_people_said_in_a_session_binds_its_draft_to_them(world, space):
+    world.agree("foundry", "cleo")
+    world.share(space, "foundry", joint=True)
+    ada, tom = world.actor("ada"), world.actor("tom")
+    people = {world.people["ben"].pk: SOURCE}
+    for who, bound_to in ((ada, None), (tom, world.firms["foundry"].pk)):
+        session = capturing.begin("story", Plan("Gas", space.uid, people), by=ada)
+        capturing.say(session.uid, "context", "The core was wet.", by=who)
+        draft = capturing.finish(session.uid, by=ada)
+        draft.refresh_from_db()
+        assert draft.bound_to == bound_to
