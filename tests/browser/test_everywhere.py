@@ -8,7 +8,9 @@ from django.urls import resolve
 from playwright.sync_api import expect
 
 PASSWORD = "one sheet torn in halves"
-BYTES = re.compile(r"^/(files|api)/|receipt.*/file|\.json|codes/file|/report$|/letter$|/signed\.pdf$|/scans/|^/sign-out|^/ui/")
+BYTES = re.compile(
+    r"^/(files|api)/|receipt.*/file|\.json|codes/file|/report$|/letter$|/signed\.pdf$|/scans/|^/sign-out|^/ui/"
+)
 LEAST = 25  # kinds of pages that a steward has; fewer would mean that the walk got lost
 
 
