@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kith.access.models import Basis, BasisRecipient
@@ -67,18 +68,9 @@ def tell(telling: Telling, *, by: Actor) -> Disclosure:
     """
     policy.require_keeper(by)
     partner = _partner(telling.partner_uid, by)
-    if telling.told_on > clock.now().date() + timedelta(days=1):  # it may be tomorrow already where she is
-        raise Refused(_("That day is still to come."), "told_on")
+    about = _check(telling, by)
     agreement = _agreement(telling, partner, by)
-    about = telling.about.replace("\x00", "").strip()
-    if not about:
-        raise Refused(_("Say what was told, so that it can be confirmed in writing."), "about")
-    if len(about) > LONGEST:
-        raise Refused(_("Say it in 2,000 letters."), "about")
-    if telling.told_by not in {row.person_id for row in identity.colleagues(by.organisation)}:
-        raise Refused(_("Choose one of your own people."), "told_by")
-    people = _people(telling, partner)
-    items = _items(telling.item_uids, by)
+    people, items = _people(telling, partner), _items(telling.item_uids, by)
     row = Disclosure.objects.create(
         owner_id=by.organisation,
         partner=partner,
@@ -98,11 +90,30 @@ def tell(telling: Telling, *, by: Actor) -> Disclosure:
     row.items.set(items)
     _expose(row, people, items, by)
     if row.confirm_by:
-        words = _("Confirm in writing what %(firm)s was told on %(day)s")
-        said = words % {"firm": partner.name, "day": f"{row.told_on:%d.%m.%Y}"}
-        due = max(row.confirm_by, clock.now().date())
-        commitments.make(DISCLOSURE, row.uid, Promise(said[:500], row.told_by_id, due, CONFIRM), by=by)
+        _promise(row, row.confirm_by, by)
     return row
+
+
+def _check(telling: Telling, by: Actor) -> str:
+    """What was told, cleaned; and that day and teller make sense."""
+    if telling.told_on > clock.now().date() + timedelta(days=1):  # it may be tomorrow already where she is
+        raise Refused(_("That day is still to come."), "told_on")
+    about = telling.about.replace("\x00", "").strip()
+    if not about:
+        raise Refused(_("Say what was told, so that it can be confirmed in writing."), "about")
+    if len(about) > LONGEST:
+        raise Refused(_("Say it in 2,000 letters."), "about")
+    if telling.told_by not in {row.person_id for row in identity.colleagues(by.organisation)}:
+        raise Refused(_("Choose one of your own people."), "told_by")
+    return about
+
+
+def _promise(row: Disclosure, confirm_by: date, by: Actor) -> None:
+    """Who told it confirms it in writing in time; where the day has passed already, today."""
+    words = _("Confirm in writing what %(firm)s was told on %(day)s")
+    said = words % {"firm": row.partner.name, "day": date_format(row.told_on)}
+    due = max(confirm_by, clock.now().date())
+    commitments.make(DISCLOSURE, row.uid, Promise(said[:500], row.told_by_id, due, CONFIRM), by=by)
 
 
 def _partner(uid: str, by: Actor) -> Organisation:

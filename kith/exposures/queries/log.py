@@ -90,7 +90,6 @@ class LogPage:
     partners: list[Organisation]
     people: list[Person]
     item: Item | None
-    person: Person | None
     unusual: list[Unusual]
     may_tell: bool  # she may write down what was told
 
@@ -117,7 +116,6 @@ def page(asked: Asked, by: Actor, before: int | None = None) -> LogPage:
         partners=firms,
         people=people,
         item=item,
-        person=next((row for row in people if str(row.pk) == asked.person), None),
         unusual=[] if asked.to_us or asked.item else unusual(by),
         may_tell=by.keeps and not asked.to_us,
     )
@@ -153,23 +151,33 @@ def unusual(by: Actor) -> list[Unusual]:
 
 
 def _rows(asked: Asked, by: Actor) -> QuerySet[Exposure]:
-    side, other = ("organisation_id", "owner_id") if asked.to_us else ("owner_id", "organisation_id")
-    rows = Exposure.objects.filter(**{side: by.organisation})
-    if asked.to_us:  # what the other side wrote down is its own until it confirms it to us
-        confirmed = Disclosure.objects.filter(partner=by.organisation_id, confirmed_at__isnull=False)
-        rows = rows.exclude(Q(channel__in=BY_HAND) & ~Q(event_id__in=confirmed.values("event_id")))
+    rows = _side(asked, by)
     if asked.days:
         rows = rows.filter(at__gt=clock.now() - timedelta(days=asked.days))
     if asked.channel != "all":
         rows = rows.filter(channel=asked.channel) if asked.channel else rows.exclude(channel__in=GLANCES)
     if asked.partner:
         firm = Organisation.objects.filter(uid=asked.partner).values_list("pk", flat=True).first()
-        rows = rows.filter(**{other: firm or 0})
+        rows = rows.filter(**{_other(asked): firm or 0})
     if asked.person:
         rows = rows.filter(person_id=int(asked.person) if asked.person.isdigit() else 0)
     if asked.item:
         rows = rows.filter(item_id__in=Item.objects.filter(uid=asked.item).values("pk"))
     return rows
+
+
+def _side(asked: Asked, by: Actor) -> QuerySet[Exposure]:
+    """All rows of one direction. What the other side wrote down by hand is its own until it confirms it to us."""
+    if not asked.to_us:
+        return Exposure.objects.filter(owner_id=by.organisation)
+    confirmed = Disclosure.objects.filter(partner=by.organisation_id, confirmed_at__isnull=False)
+    unsaid = Q(channel__in=BY_HAND) & ~Q(event_id__in=confirmed.values("event_id"))
+    return Exposure.objects.filter(organisation_id=by.organisation).exclude(unsaid)
+
+
+def _other(asked: Asked) -> str:
+    """The column of the organisation on the other side."""
+    return "owner_id" if asked.to_us else "organisation_id"
 
 
 def _item(asked: Asked, by: Actor) -> Item | None:
@@ -183,8 +191,7 @@ def _item(asked: Asked, by: Actor) -> Item | None:
 
 def _partners(asked: Asked, by: Actor) -> list[Organisation]:
     """The organisations that stand in the log at all; of others nothing can be asked."""
-    side, other = ("organisation_id", "owner_id") if asked.to_us else ("owner_id", "organisation_id")
-    known = Exposure.objects.filter(**{side: by.organisation}).order_by().values(other).distinct()
+    known = _side(asked, by).order_by().values(_other(asked)).distinct()
     firms = list(Organisation.objects.filter(pk__in=known).order_by("name", "pk"))
     if asked.partner and asked.partner not in {row.uid for row in firms}:
         raise Unseen("Organisation")
@@ -193,10 +200,10 @@ def _partners(asked: Asked, by: Actor) -> list[Organisation]:
 
 def _people(asked: Asked, by: Actor, firms: list[Organisation]) -> list[Person]:
     """Those who stand in the log, of the chosen partner if one is."""
-    rows = Exposure.objects.filter(**{"organisation_id" if asked.to_us else "owner_id": by.organisation})
+    rows = _side(asked, by)
     chosen = [row.pk for row in firms if row.uid == asked.partner]
     if chosen:
-        rows = rows.filter(**{"owner_id" if asked.to_us else "organisation_id": chosen[0]})
+        rows = rows.filter(**{_other(asked): chosen[0]})
     people = list(Person.objects.filter(pk__in=rows.order_by().values("person_id").distinct()).order_by("name", "pk"))
     if asked.person and asked.person not in {str(row.pk) for row in people}:
         raise Unseen("Person")
@@ -204,7 +211,7 @@ def _people(asked: Asked, by: Actor, firms: list[Organisation]) -> list[Person]:
 
 
 def _sums(rows: QuerySet[Exposure], asked: Asked, firms: list[Organisation]) -> list[Sum]:
-    other = "owner_id" if asked.to_us else "organisation_id"
+    other = _other(asked)
     names = {row.pk: row for row in firms}
     found = (
         rows.order_by()
@@ -221,7 +228,7 @@ def _sums(rows: QuerySet[Exposure], asked: Asked, firms: list[Organisation]) -> 
 
 def _entries(rows: list[Exposure], asked: Asked, by: Actor) -> list[Entry]:
     people = _names(Person, (row.person_id for row in rows))
-    firms = _names(Organisation, (row.owner_id if asked.to_us else row.organisation_id for row in rows))
+    firms = _names(Organisation, (getattr(row, _other(asked)) for row in rows))
     bases = dict(Basis.objects.filter(pk__in={row.basis_id for row in rows}).values_list("pk", "title"))
     numbers = dict(Version.objects.filter(pk__in={row.version_id for row in rows}).values_list("pk", "number"))
     files = _names(Attachment, (row.attachment_id or 0 for row in rows))
@@ -233,7 +240,7 @@ def _entries(rows: list[Exposure], asked: Asked, by: Actor) -> list[Entry]:
             at=row.at,
             who=people.get(row.person_id) or _others(told.get(row.event_id)),
             person_id=row.person_id,
-            firm=firms.get(row.owner_id if asked.to_us else row.organisation_id, ""),
+            firm=firms.get(getattr(row, _other(asked)), ""),
             how=CHANNELS[row.channel],
             item=items.get(row.item_id),
             file=files.get(row.attachment_id or 0, "") if row.item_id in items else "",
