@@ -51,10 +51,10 @@ class KnowledgePage:
 def newest(view: Sight, limit: int = PAGE) -> list[Item]:
     """The items changed last that a reader may see.
 
-    With doors to few whole spaces and to single items only, the rule is asked part by part: the newest of each space,
-    each read from its index, of her own and of the single items, merged. Otherwise one scan in the order of change,
-    with the whole rule as its condition. (Asked for the whole rule within one space, PostgreSQL expects a handful of
-    rows there and sorts all of them.)
+    With doors to few whole spaces, to whole organisations and to single items only, the rule is asked part by part: the
+    newest of each, read from its index, of her own and of the single items, merged. Otherwise one scan in the order of
+    change, with the whole rule as its condition: among many items of others that reads far for a few of hers. (Asked
+    for the whole rule within one space, PostgreSQL expects a handful of rows there and sorts all of them.)
     """
     parts = _parts(view)
     if parts is None:
@@ -76,8 +76,8 @@ def _parts(view: Sight) -> list[Part] | None:
         values = {"organisation": opening.owner, "ceiling": opening.ceiling}
         if opening.guests is not None:
             values["guests"] = opening.guests
-        if opening.kind == ContainerKind.SPACE:
-            found += [(ContainerKind.SPACE, 1, values | {"id0": pk}) for pk in opening.ids]
+        if opening.kind in (ContainerKind.SPACE, ContainerKind.ORGANISATION):
+            found += [(opening.kind, 1, values | {"id0": pk}) for pk in opening.ids]
         elif opening.kind == ContainerKind.ITEM:
             count, ids = several("id", opening.ids)
             found.append((ContainerKind.ITEM, count, values | ids))
