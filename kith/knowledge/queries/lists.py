@@ -71,8 +71,16 @@ Part = tuple[str, int, dict[str, Any]]
 def _parts(view: Sight) -> list[Part] | None:
     """The rule's parts, if they are few: what of it, how many ids, and the values. None when one scan is cheaper."""
     actor = view.actor
-    found: list[Part] = [(OWN, 0, {"owner": actor.person_id, "organisation": actor.organisation_id})]
-    for opening in view.openings[Ability.READ]:
+    if not actor.present:
+        return None
+    openings = view.openings[Ability.READ]
+    wide = {row.owner: row.ceiling for row in openings if row.kind == ContainerKind.ORGANISATION}
+    found: list[Part] = []
+    if actor.organisation_id not in wide:
+        found.append((OWN, 0, {"owner": actor.person_id, "organisation": actor.organisation_id}))
+    for opening in openings:
+        if opening.kind != ContainerKind.ORGANISATION and opening.ceiling <= wide.get(opening.owner, -1):
+            continue  # a door to all of that organisation opens it anyway
         values = {"organisation": opening.owner, "ceiling": opening.ceiling}
         if opening.guests is not None:
             values["guests"] = opening.guests
@@ -83,7 +91,7 @@ def _parts(view: Sight) -> list[Part] | None:
             found.append((ContainerKind.ITEM, count, values | ids))
         else:
             return None
-    return found if 1 < len(found) <= FEW else None
+    return found if len(found) <= FEW else None
 
 
 def _newest_of(shape: tuple[str, int, bool, int]) -> QuerySet[Item]:
