@@ -63,6 +63,8 @@ RULES: dict[str, dict[str, str] | None] = {
     "trail": None,
     "exposures": {"uid": "item"},
     "asked": None,
+    "deadlines": None,
+    "deadline": {"uid": "alert"},
     "training_new": None,
     "requirement": {"uid": "requirement"},
     "requirement_end": {"uid": "requirement"},

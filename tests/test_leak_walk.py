@@ -27,6 +27,7 @@ from kith.commitments import actions as promising
 from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import Role
+from kith.deadlines.models import Alert
 from kith.exchange import actions as exporting
 from kith.exchange import bringing, bringing_work
 from kith.exposures.actions import telling
@@ -172,6 +173,15 @@ class Planted:
         asking.ask(f"/items/{self.decision.uid}", "zqwanted", by=world.actor("ben"))
         self.request = AccessRequest.objects.get()
         self.requirement = policies.ask_for_training("zqtraining", 12, 90, by=ada)
+        self.alert = Alert.objects.create(
+            organisation=world.pumps,
+            kind="right",
+            about_id=0,
+            what="renewal",
+            day=clock.now().date(),
+            before=7,
+            at=clock.now(),
+        )
         self.disclosure = telling.tell(
             Telling(
                 world.firms["foundry"].uid,
@@ -207,6 +217,7 @@ class Planted:
             "request": [self.request.pk],
             "release": [self.release.pk],
             "requirement": [self.requirement.uid],
+            "alert": [self.alert.uid],
             "disclosure": [self.disclosure.uid],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),

@@ -12,6 +12,8 @@ from kith.commitments import policy as commitments
 from kith.commitments.actions import Promise
 from kith.core import clock
 from kith.core.actor import NOBODY
+from kith.deadlines import policy as deadlines
+from kith.deadlines.models import Alert
 from kith.exchange import actions as exporting
 from kith.exchange import bringing
 from kith.exchange import policy as exchange
@@ -40,6 +42,7 @@ from kith.spiral.actions.converting import Passing
 MODULES = (
     agreements,
     commitments,
+    deadlines,
     exchange,
     exposures_policy,
     asked_policy,
@@ -105,8 +108,22 @@ def busy(world, monkeypatch):
     for who, check in (("ben", None), ("tom", today)):
         promise = Promise("Vent it", world.people[who].pk, today, check_on=check)
         row = promising.make("item", top.uid, promise, by=world.actor("ada"))
+    alerted(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     return world
+
+
+def alerted(world):
+    """A deadline of which somebody has to take note, and one that is settled."""
+    alert = {
+        "organisation": world.pumps,
+        "kind": "right",
+        "what": "renewal",
+        "day": clock.now().date(),
+        "at": clock.now(),
+    }
+    for pk, done in ((1, None), (2, clock.now())):
+        Alert.objects.create(about_id=pk, before=7, responsible=world.people["ben"], settled_at=done, **alert)
 
 
 def _passing(item, people):

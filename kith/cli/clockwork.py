@@ -16,6 +16,7 @@ from kith.audit import chain
 from kith.audit import tasks as audit
 from kith.commitments import tasks as commitments
 from kith.core import clock
+from kith.deadlines import tasks as deadlines
 from kith.exchange import tasks as exchange
 from kith.exposures import tasks as exposures
 from kith.finding import tasks as finding
@@ -53,6 +54,7 @@ def wheels() -> list[Wheel]:
         Wheel(agreements.hand_out_access, HOUR),
         Wheel(notices.hand_out_mails, MINUTE),
         Wheel(commitments.hand_out_reminders, HOUR),
+        Wheel(deadlines.hand_out, HOUR),
         Wheel(knowledge.hand_out_lapses, HOUR),
         Wheel(finding.hand_out, HOUR),
         Wheel(exposures.hand_out, HOUR),

@@ -13,6 +13,8 @@ from kith.commitments import queries as commitments
 from kith.commitments.queries import Shown as Promised
 from kith.core import clock
 from kith.core.actor import Actor
+from kith.deadlines import queries as deadlines
+from kith.deadlines.queries import Shown as Alerted
 from kith.knowledge import policy, sight
 from kith.knowledge.models import AccessRequest, Item
 from kith.knowledge.queries import lists, rows, showing
@@ -33,6 +35,7 @@ class HomePage:
     to_check: list[Row]
     asks: list[AccessRequest]
     promised: list[Promised]
+    alerts: list[Alerted]  # days of which she has to take note
     asked: list[Asked]  # policies and trainings that she has not done
     drafts: list[Item]
     newest: list[Row]
@@ -42,7 +45,7 @@ class HomePage:
     def waits(self) -> int:
         """How many things need her."""
         lists = (self.to_sign, self.duties, self.ends_soon, self.to_check, self.asks, self.promised, self.asked)
-        return sum(len(rows) for rows in lists)
+        return len(self.alerts) + sum(len(rows) for rows in lists)
 
 
 def page(by: Actor) -> HomePage:
@@ -59,6 +62,7 @@ def page(by: Actor) -> HomePage:
         to_check=rows.of(view, _to_check(by)),
         asks=requests.waiting(by),
         promised=commitments.waiting(by),
+        alerts=deadlines.waiting(by),
         asked=policies.waiting(by),
         drafts=drafts,
         newest=newest,

@@ -75,6 +75,7 @@ PLACES = {
     "conversions": "knowledge",
     "spiral": "measure",
     "commitments": "home",
+    "deadlines": "protect",
     "people": "people",
     "teams": "people",
     "partnerships": "partnerships",

@@ -119,24 +119,31 @@ def _reasons_against(item: Item, who: Actor, member: Membership, by: Actor) -> l
     if item.current_id is None:
         return [_("It is not published yet: only those who write it see a draft.")]
     moment = clock.now()
-    barred = who.organisation_id != item.organisation_id and bindings.barrier(item, who.organisation, sight.of(by))
-    if barred:
-        return [barred]
-    if who.organisation_id != item.organisation_id and _waits(who):
-        words = _("%(firm)s asks something of its people that %(who)s has not done yet: a policy or a training.")
-        return [words % {"firm": member.organisation.name, "who": member.person.name}]
     refusals = [why.shut(grant, who, item.classification, moment) for grant in _grants(item, who)]
+    outside = who.organisation_id != item.organisation_id
+    if None in refusals and outside and (said := _reasons_behind_an_open_door(item, who, member, by)):
+        return said
     # A share with somebody else that is over tells nothing about her.
     told = [row for row in refusals if row and (row.rule is not Rule.NAMED or why.stands(row.grant, moment))]
     if not told:
-        inside = who.organisation_id == item.organisation_id
         return [
             _("Nobody opened it to %(who)s: neither it, nor a page above it, nor its space.")
             % {"who": member.person.name}
-            if inside
+            if not outside
             else _("It is not shared with %(firm)s.") % {"firm": member.organisation.name}
         ]
     return [_sentence(refusal, item, member) for refusal in told]
+
+
+def _reasons_behind_an_open_door(item: Item, who: Actor, member: Membership, by: Actor) -> list[str]:
+    """Why an outsider sees nothing although it was shared with her."""
+    said = []
+    if barred := bindings.barrier(item, who.organisation, sight.of(by)):
+        said.append(barred)
+    if _waits(who):
+        words = _("%(firm)s asks something of its people that %(who)s has not done yet: a policy or a training.")
+        said.append(words % {"firm": member.organisation.name, "who": member.person.name})
+    return said
 
 
 def _waits(who: Actor) -> bool:
