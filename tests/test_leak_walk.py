@@ -43,6 +43,12 @@ from kith.knowledge.models import AccessRequest, Arrangement, Release
 from kith.knowledge.places import Place
 from kith.notices.models import Notice
 from kith.policies import actions as policies
+from kith.register.actions import assets as registering
+from kith.register.actions import inventions, licences, rights, schedules, steps
+from kith.register.actions.assets import Entry
+from kith.register.actions.licences import Terms
+from kith.register.actions.rights import Filing
+from kith.register.actions.schedules import Wanted
 from kith.search.models import Missed
 from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
@@ -77,6 +83,8 @@ WORDS = [
     "release",
     "told",
     "training",
+    "asset",
+    "invented",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -91,7 +99,7 @@ OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own peop
 
 
 CRACKS = "zqbody: volute castings crack early when the core is wet."
-NUMBERED = {"number", "request", "release", "membership", "gap", "synonym"}  # addressed by a number
+NUMBERED = {"number", "schedule", "step", "request", "release", "membership", "gap", "synonym"}  # addressed by a number
 
 
 def picture():
@@ -173,11 +181,12 @@ class Planted:
         asking.ask(f"/items/{self.decision.uid}", "zqwanted", by=world.actor("ben"))
         self.request = AccessRequest.objects.get()
         self.requirement = policies.ask_for_training("zqtraining", 12, 90, by=ada)
+        self._register(ada)
         self.alert = Alert.objects.create(
             organisation=world.pumps,
             kind="right",
-            about_id=0,
-            what="renewal",
+            about_id=self.right.pk,
+            what="fee",
             day=clock.now().date(),
             before=7,
             at=clock.now(),
@@ -204,6 +213,22 @@ class Planted:
         )
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
+    def _register(self, ada):
+        """What the pump maker owns and keeps secret, with a right, a licence, a step and an invention."""
+        today = clock.now().date()
+        words = {"words": "zqasset", "value": "zqasset", "others": "zqasset", "item_uids": (self.child.uid,)}
+        self.asset = registering.enter(
+            Entry("patent", "zqasset volute", "background", classification=3, **words), by=ada
+        )
+        self.secret = registering.enter(Entry("secret", "zqasset mixture", "background", **words), by=ada)
+        self.right = rights.enter(self.asset.uid, Filing("EPO", "zqasset", today, "zqasset"), by=ada)
+        self.licence = licences.enter(self.asset.uid, Terms("out", "open", "zqasset", today, today), by=ada)
+        self.step = steps.attest(self.secret.uid, "physical", "zqasset", today, today, by=ada)
+        wanted = Wanted("zqasset", "patent", "filing", [12], False, 6, 240, "zqasset")
+        self.schedule = schedules.set_own(wanted, by=ada)
+        telling_ = inventions.Telling("zqinvented", "zqinvented", "zqinvented", others="zqinvented")
+        self.invention = inventions.tell(telling_, by=ada)
+
     def ids(self):
         """Each kind of thing with the ids under which secrets lie."""
         return {
@@ -218,6 +243,12 @@ class Planted:
             "release": [self.release.pk],
             "requirement": [self.requirement.uid],
             "alert": [self.alert.uid],
+            "asset": [self.asset.uid, self.secret.uid],
+            "right": [self.right.uid],
+            "licence": [self.licence.uid],
+            "step": [self.step.pk],
+            "schedule": [self.schedule.pk],
+            "invention": [self.invention.uid],
             "disclosure": [self.disclosure.uid],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
@@ -258,6 +289,8 @@ ASKED = {
     "measure_report": (("pdf", "as", None),),
     "exposure_log": (("us", "side", None), ("pdf", "as", None), ("", "item", "item"), ("all", "channel", None)),
     "disclosure_new": (("", "item", "item"),),
+    "register": (("1", "heeds", None), ("1", "given_up", None)),
+    "register_report": (("pdf", "as", None),),
 }
 
 

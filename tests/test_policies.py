@@ -32,6 +32,9 @@ from kith.knowledge.places import Place
 from kith.partnerships import policy as partnerships
 from kith.policies import actions as policies
 from kith.policies import policy as asked_policy
+from kith.register import policy as register_policy
+from kith.register.actions import assets, inventions
+from kith.register.actions.assets import Entry
 from kith.speakup import actions as speakup
 from kith.speakup import policy as speakup_policy
 from kith.spiral import policy as spiral
@@ -49,6 +52,7 @@ MODULES = (
     finding,
     knowledge,
     partnerships,
+    register_policy,
     speakup_policy,
     spiral,
 )
@@ -109,8 +113,22 @@ def busy(world, monkeypatch):
         promise = Promise("Vent it", world.people[who].pk, today, check_on=check)
         row = promising.make("item", top.uid, promise, by=world.actor("ada"))
     alerted(world)
+    registered(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     return world
+
+
+def registered(world):
+    """A patent, a secret that Ben sees to, one that was given up, and inventions, one of them answered."""
+    ada, ben = world.actor("ada"), world.actor("ben")
+    for kind in ("patent", "secret", "mark"):
+        row = assets.enter(
+            Entry(kind, kind, "background", classification=3, custodian_id=ben.person, makers=[ben.person]), by=ada
+        )
+    assets.give_up(row.uid, "Sold", by=ada)
+    for _twice in range(2):
+        told = inventions.tell(inventions.Telling("Gate", "Gas", "Vent", inventors=[ben.person]), by=ben)
+    inventions.put_aside(told.uid, "Known", by=ada)
 
 
 def alerted(world):

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kith.measures",
     "kith.exposures",
     "kith.policies",
+    "kith.register",
     "kith.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -6,6 +6,11 @@ import unicodedata
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
+def clean(text: str) -> str:
+    """A text that somebody sent, as it is kept: without the sign that no database takes, and without space around."""
+    return text.replace("\x00", "").strip()
+
+
 def line(text: str) -> str:
     """A text in one line: white space folded, nothing in it that turns the direction of its neighbours."""
     return " ".join(text.translate(TURNING).split())

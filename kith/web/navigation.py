@@ -76,6 +76,7 @@ PLACES = {
     "spiral": "measure",
     "commitments": "home",
     "deadlines": "protect",
+    "register": "protect",
     "people": "people",
     "teams": "people",
     "partnerships": "partnerships",
