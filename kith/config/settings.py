@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "kith.files",
     "kith.notices",
     "kith.commitments",
+    "kith.meetings",
     "kith.partnerships",
     "kith.knowledge",
     "kith.spiral",
