@@ -242,7 +242,11 @@ def _paper(line: str) -> dict[str, str]:
 class VoteForm(forms.Form):
     """Yes, no, or neither."""
 
-    choice = forms.ChoiceField(label=_("Your vote"), choices=Vote.Choice.choices, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(
+        label=_("What you say"),
+        choices=[(Vote.Choice.YES, _("Yes")), (Vote.Choice.NO, _("No")), (Vote.Choice.ABSTAIN, _("I abstain"))],
+        widget=forms.RadioSelect,
+    )
     words = forms.CharField(
         label=_("Why"), help_text=_("The other members read it."), max_length=2000, required=False, widget=_lines(2)
     )

@@ -250,7 +250,7 @@ class Bar(models.Model):
 
     class Kind(models.TextChoices):
         REQUESTER = "requester", _("Asked for it")
-        CONFLICT = "conflict", _("Has an interest of her own")
+        CONFLICT = "conflict", _("Interest of their own")
 
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="bars")
     person = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,7 @@
 """The agenda with its pack before a meeting, and the minutes after it, as files."""
 
+from datetime import datetime
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,17 +19,17 @@ def agenda(page: MeetingPage) -> Report:
         for number, row in enumerate(page.points, 1)
     ]
     tables = [Table(_("Agenda"), ["", _("Point"), _("Notes"), _("About")], points)]
+    none = [_("No papers"), "", "", ""]
     for each in page.decisions:
         ballot = each.shown.ballot
-        rows = [
-            [line["title"], line.get("words", ""), line.get("href", ""), line.get("sha256", "")] for line in ballot.pack
-        ]
+        rows = [[line["title"], *(line.get(key, "") for key in ("words", "href", "sha256"))] for line in ballot.pack]
         head = [_("Paper"), _("Notes"), _("Address"), _("Fingerprint")]
-        tables.append(Table(_("To be decided: %(question)s") % {"question": ballot.question}, head, rows))
+        tables.append(Table(_("To be decided: %(question)s") % {"question": ballot.question}, head, rows or [none]))
     prints = [
         _("Fingerprint of the papers for “%(question)s”: %(sha)s")
         % {"question": each.shown.ballot.question, "sha": each.shown.ballot.pack_sha256}
         for each in page.decisions
+        if each.shown.ballot.pack
     ]
     return Report(_("Agenda and pack: %(title)s") % {"title": page.meeting.title}, tables, [*_about(page), *prints])
 
@@ -72,7 +74,7 @@ def _about(page: MeetingPage) -> list[str]:
     about += [meeting.place] if meeting.place else []
     if meeting.cancelled_at:
         about.append(_("Cancelled: %(reason)s") % {"reason": meeting.reason})
-    day = date_format(localtime(clock.now()), "SHORT_DATETIME_FORMAT")
+    day = _moment(clock.now())
     return [*about, _("As it stands on %(day)s.") % {"day": day}]
 
 
@@ -80,11 +82,16 @@ def _standing(page: MeetingPage) -> list[str]:
     meeting = page.meeting
     lines = [page.attendance]
     if meeting.written_by and meeting.written_at:
-        day = date_format(localtime(meeting.written_at), "SHORT_DATETIME_FORMAT")
+        day = _moment(meeting.written_at)
         lines.append(_("Written by %(name)s, %(day)s.") % {"name": meeting.written_by.name, "day": day})
     if meeting.approved_by and meeting.approved_at:
-        day = date_format(localtime(meeting.approved_at), "SHORT_DATETIME_FORMAT")
+        day = _moment(meeting.approved_at)
         lines.append(_("Approved by %(name)s, %(day)s.") % {"name": meeting.approved_by.name, "day": day})
     else:
         lines.append(_("Not approved yet."))
     return [line for line in lines if line]
+
+
+def _moment(moment: datetime) -> str:
+    """A moment as the reader's clock shows it."""
+    return date_format(localtime(moment), "j M Y, H:i")

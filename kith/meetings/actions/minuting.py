@@ -39,7 +39,7 @@ def write(uid: str, minutes: Minutes, *, by: Actor) -> Meeting:
     known = members | set(meeting.attendances.values_list("person_id", flat=True))
     said = {person: was for person, was in minutes.attendance.items() if was in Attendance.Was.values}
     if not members <= set(said) or not set(said) <= known:
-        raise Refused(_("Say of each member whether she was there."))
+        raise Refused(_("Say who of the members was there, of each of them."))
     for person, was in said.items():
         Attendance.objects.update_or_create(meeting=meeting, person_id=person, defaults={"was": was})
     points = list(meeting.points.all())

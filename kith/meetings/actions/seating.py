@@ -60,7 +60,7 @@ def unseat(uid: str, person_id: int, *, by: Actor) -> Seat:
     committee = locks.committee(uid, by, "run")
     row = _sitting(committee, person_id)
     if row.chairs:
-        raise Refused(_("She chairs the committee. Give the chair to another member first."))
+        raise Refused(_("This member chairs the committee. Give the chair to another one first."))
     if committee.seats.filter(left_at=None).count() - 1 < committee.quorum:
         raise Refused(_("Fewer would stay than have to vote. Name another member first, or change the quorum."))
     _end(row)
@@ -81,7 +81,7 @@ def make_chair(uid: str, person_id: int, *, by: Actor) -> Seat:
     committee = locks.committee(uid, by, "run")
     row = _sitting(committee, person_id)
     if row.chairs:
-        raise Refused(_("She chairs it already."))
+        raise Refused(_("This member chairs it already."))
     if not Seat.objects.live().filter(pk=row.pk).exists():
         raise Refused(_("Choose somebody of your organisation."))
     before = committee.seats.filter(left_at=None, chairs=True).first()
@@ -105,7 +105,7 @@ def make_chair(uid: str, person_id: int, *, by: Actor) -> Seat:
 def _sitting(committee: Committee, person_id: int) -> Seat:
     row = committee.seats.filter(person=person_id, left_at=None).first()
     if row is None:
-        raise Refused(_("She does not sit in this committee."))
+        raise Refused(_("Nobody such sits in this committee."))
     return row
 
 

@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("requester", "Asked for it"), ("conflict", "Has an interest of her own")],
+                        choices=[("requester", "Asked for it"), ("conflict", "Interest of their own")],
                         max_length=10,
                     ),
                 ),

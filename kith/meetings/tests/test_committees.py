@@ -89,17 +89,17 @@ def test_the_chair_passes_on_and_the_old_seat_stays_as_history(world, inventions
     assert inventions.seats.filter(left_at=None).count() == 3
     former = pages.page(inventions.uid, world.actor("ada")).former
     assert ("Ben", True) in [(seat.person.name, seat.chairs) for seat in former]
-    with pytest.raises(Refused, match="She chairs it already"):
+    with pytest.raises(Refused, match="chairs it already"):
         seating.make_chair(inventions.uid, world.people["eve"].pk, by=world.actor("ada"))
 
 
 def test_the_chair_and_those_whom_the_quorum_needs_keep_their_seats(world, inventions):
-    with pytest.raises(Refused, match="She chairs the committee"):
+    with pytest.raises(Refused, match="chairs the committee"):
         seating.unseat(inventions.uid, world.people["ben"].pk, by=world.actor("ada"))
     seating.unseat(inventions.uid, world.people["finn"].pk, by=world.actor("ada"))
     with pytest.raises(Refused, match="Fewer would stay"):
         seating.unseat(inventions.uid, world.people["eve"].pk, by=world.actor("ada"))
-    with pytest.raises(Refused, match="does not sit"):
+    with pytest.raises(Refused, match="Nobody such sits"):
         seating.unseat(inventions.uid, world.people["finn"].pk, by=world.actor("ada"))
 
 

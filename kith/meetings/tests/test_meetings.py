@@ -175,7 +175,7 @@ def test_no_minutes_before_its_hour_nor_without_saying_it_of_everybody(world, sp
     with pytest.raises(Denied):
         minuting.write(spring.uid, minutes(world, **ALL), by=world.actor("ben"))
     for there in ({"ben": "present"}, ALL | {"ada": "present"}, ALL | {"eve": "asleep"}):
-        with pytest.raises(Refused, match="each member"):
+        with pytest.raises(Refused, match="of each of them"):
             held(world, spring, **there)
     assert state(spring) == State.PLANNED
 
@@ -248,7 +248,7 @@ def test_the_files_say_what_was_shown_who_was_there_and_which_vote_is_void(world
     held(world, spring)
     report = reports.minutes(page(world, spring))
     assert report.tables[-1].title == "Shall we file it? Carried: 2 yes, 0 no, 0 abstained, 1 void."
-    assert ["Finn", "No, void. Has an interest of her own: My brother sells it", ""] in report.tables[-1].rows
+    assert ["Finn", "No, void. Interest of their own: My brother sells it", ""] in report.tables[-1].rows
     assert "2 of 3 there; 2 are needed." in report.about
     assert "Not approved yet." in report.about
 

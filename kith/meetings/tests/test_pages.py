@@ -121,9 +121,9 @@ def test_buttons_that_name_nothing_find_nothing_and_what_is_refused_is_said(worl
         assert ada.post(f"/meetings/{address}").status_code == 404
     ben = world.people["ben"].pk
     answer = ada.post(f"/meetings/committees/{inventions.uid}/unseat", {"person": ben}, follow=True)
-    assert "She chairs the committee." in ok(answer)
+    assert "This member chairs the committee." in ok(answer)
     answer = ada.post(f"/meetings/committees/{inventions.uid}/unseat", {"person": 2**61}, follow=True)
-    assert "does not sit in this committee" in ok(answer)
+    assert "Nobody such sits in this committee" in ok(answer)
 
 
 def test_what_is_typed_is_shown_as_words_never_as_markup(world, inventions, as_):

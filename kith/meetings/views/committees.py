@@ -61,20 +61,20 @@ DEEDS = {
         "run",
         forms.PersonForm,
         lambda uid, form, by: seating.seat(uid, form.cleaned_data["person"], by=by),
-        gettext_lazy("She sits in it now."),
+        gettext_lazy("The seat is given."),
     ),
     "unseat": Deed(
         "run",
         forms.NamedForm,
         lambda uid, form, by: seating.unseat(uid, form.cleaned_data["person"] or 0, by=by),
-        gettext_lazy("She does not sit in it any more."),
+        gettext_lazy("The seat is ended."),
         button=True,
     ),
     "chair": Deed(
         "run",
         forms.NamedForm,
         lambda uid, form, by: seating.make_chair(uid, form.cleaned_data["person"] or 0, by=by),
-        gettext_lazy("She chairs it now."),
+        gettext_lazy("The chair is given."),
         button=True,
     ),
     "close": Deed(
