@@ -41,6 +41,10 @@ from kith.knowledge.actions import arranging, asking, attaching, commenting, rec
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import AccessRequest, Arrangement, Release
 from kith.knowledge.places import Place
+from kith.meetings.actions import agenda, balloting, calling, committees, minuting, voting
+from kith.meetings.actions.calling import When
+from kith.meetings.actions.committees import Rules
+from kith.meetings.actions.minuting import Minutes
 from kith.notices.models import Notice
 from kith.policies import actions as policies
 from kith.register.actions import assets as registering
@@ -85,6 +89,14 @@ WORDS = [
     "training",
     "asset",
     "invented",
+    "committee",
+    "meeting",
+    "point",
+    "ballot",
+    "paper",
+    "vote",
+    "conflict",
+    "minutes",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -211,6 +223,7 @@ class Planted:
             asked_at=clock.now(),
             asked_by_id=ada.person,
         )
+        self.meet()
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
     def _register(self, ada):
@@ -228,6 +241,25 @@ class Planted:
         self.schedule = schedules.set_own(wanted, by=ada)
         telling_ = inventions.Telling("zqinvented", "zqinvented", "zqinvented", others="zqinvented")
         self.invention = inventions.tell(telling_, by=ada)
+
+    def meet(self):
+        """A committee of the pump maker's, what it met about, and what it votes on."""
+        ada, ben = self.world.actor("ada"), self.world.actor("ben")
+        self.committee = committees.found(Rules("zqcommittee", 1, 14), ada.person, [ben.person], by=ada)
+        with clock.at(clock.now() - timedelta(days=2)):
+            later = (clock.now() + timedelta(days=1)).replace(tzinfo=None, second=0, microsecond=0)
+            when = When(later, "UTC", 60, "zqmeeting room")
+            self.meeting = calling.call(self.committee.uid, "zqmeeting", when, by=ada)
+            point = agenda.add(self.meeting.uid, "zqpoint", "zqpoint", by=ben)
+            paper = {"title": "zqpaper", "words": "zqpaper", "href": "/zqpaper"}
+            options = {"by": ada, "closes_on": clock.now().date() + timedelta(days=9)}
+            self.ballot = balloting.put(
+                self.committee.uid, "zqballot", "zqballot", [paper], meeting_uid=self.meeting.uid, **options
+            )
+            voting.vote(self.ballot.uid, "yes", "zqvote", by=ben)
+            voting.declare(self.ballot.uid, "zqconflict", by=ben)
+        there = {ada.person: "present", ben.person: "absent"}
+        minuting.write(self.meeting.uid, Minutes(there, {point.uid: "zqminutes"}, "zqminutes"), by=ada)
 
     def ids(self):
         """Each kind of thing with the ids under which secrets lie."""
@@ -270,12 +302,22 @@ class Planted:
             "said": [self.said.uid],
             "protocol": ["story"],
             "commitment": [self.commitment.uid],
+            "committee": [self.committee.uid],
+            "meeting": [self.meeting.uid],
+            "ballot": [self.ballot.uid],
             "number": [999_999],
             "nothing": ["nothingx0000"],
             "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),
             "invitation": list(Invitation.objects.filter(inviting=self.world.pumps).values_list("uid", flat=True)),
         }
 
+
+# What is done at addresses that name a deed.
+DEEDS = {
+    "committee_deed": ("change", "seat", "unseat", "chair", "close"),
+    "meeting_deed": ("point", "move", "cancel", "up", "down", "remove", "approval"),
+    "ballot_deed": ("vote", "conflict", "meeting", "close"),
+}
 
 # What is asked of routes that name nothing in their address: the words, or the thing that is named.
 ASKED = {
@@ -312,6 +354,8 @@ def addresses(planted):
         for uid in ids[first]:
             parts = {part: ids[kind][0] for part, kind in rule.items()} | {next(iter(rule)): uid}
             yield route.address(**parts), route.address(**fake), first
+            for deed in DEEDS.get(route.name, ()):
+                yield route.address(**parts | {"deed": deed}), route.address(**fake | {"deed": deed}), first
 
 
 def holds(planted, client, knows=frozenset()):
@@ -371,6 +415,15 @@ def test_the_walk_reads_workbooks_and_pdfs(world, planted):
     ada = walk.browser(world, "ada")
     for address in ("/commitments/report", "/commitments/report?as=pdf"):
         assert "zqpromise" in walk.said(ada.get(address))
+    uid = planted.meeting.uid
+    for address, words in ((f"{uid}/agenda/file", "zqpaper"), (f"{uid}/minutes/file?as=pdf", "zqconflict")):
+        assert words in walk.said(ada.get(f"/meetings/{address}"))
+
+
+def test_the_walk_finds_what_a_committee_does_where_it_may_be_seen(world, planted):
+    heard = heard_by(world, planted, "ben")
+    for secret in ("committee", "meeting", "point", "ballot", "paper", "vote", "conflict", "minutes"):
+        assert f"zq{secret}" in heard
 
 
 @contextmanager

@@ -29,6 +29,11 @@ from kith.knowledge import policy as knowledge
 from kith.knowledge.actions import arrangements, asking, commenting, templating
 from kith.knowledge.actions.arrangements import Deed
 from kith.knowledge.places import Place
+from kith.meetings import policy as meetings_policy
+from kith.meetings.actions import balloting, calling, committees, minuting, voting
+from kith.meetings.actions.calling import When
+from kith.meetings.actions.committees import Rules
+from kith.meetings.actions.minuting import Minutes
 from kith.partnerships import policy as partnerships
 from kith.policies import actions as policies
 from kith.policies import policy as asked_policy
@@ -51,6 +56,7 @@ MODULES = (
     asked_policy,
     finding,
     knowledge,
+    meetings_policy,
     partnerships,
     register_policy,
     speakup_policy,
@@ -115,6 +121,7 @@ def busy(world, monkeypatch):
     alerted(world)
     registered(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
+    _meet(world)
     return world
 
 
@@ -142,6 +149,30 @@ def alerted(world):
     }
     for pk, done in ((1, None), (2, clock.now())):
         Alert.objects.create(about_id=pk, before=7, responsible=world.people["ben"], settled_at=done, **alert)
+
+
+def _meet(world):
+    """An open and a closed committee, meetings in each state, and questions: open, barred and closed."""
+    ada, ben = world.actor("ada"), world.actor("ben")
+    for name in ("Over", "Inventions"):
+        row = committees.found(Rules(name, 1, 14), ben.person, [ada.person], by=ada)
+        if name == "Over":
+            committees.close(row.uid, by=ada)
+    with clock.at(clock.now() - timedelta(days=2)):
+        later = (clock.now() + timedelta(days=1)).replace(tzinfo=None)
+        meetings = [calling.call(row.uid, "Round", When(later, "UTC", 60), by=ben) for _each in range(3)]
+    there = {ada.person: "present", ben.person: "absent"}
+    for meeting in meetings[:2]:
+        held = minuting.write(meeting.uid, Minutes(there), by=ada)
+    minuting.approve(held.uid, held.edition, by=ben)
+    calling.call(row.uid, "Round", When(later + timedelta(days=9), "UTC", 60), by=ben)
+    calling.cancel(meetings[2].uid, "Snow", by=ada)
+    day = clock.now().date() + timedelta(days=3)
+    ballots = [balloting.put(row.uid, "Now?", "", [], by=ben, closes_on=day) for _each in range(3)]
+    voting.declare(ballots[0].uid, "Mine", by=ben)
+    voting.declare(ballots[1].uid, "Mine", by=ben)
+    voting.vote(ballots[1].uid, "yes", by=ada)
+    balloting.close(ballots[1].uid, ada)
 
 
 def _passing(item, people):

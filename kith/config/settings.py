@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kith.notices",
     "kith.commitments",
     "kith.deadlines",
+    "kith.meetings",
     "kith.partnerships",
     "kith.knowledge",
     "kith.spiral",

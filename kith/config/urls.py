@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.notices.urls")),
     path("", include("kith.commitments.urls")),
     path("", include("kith.deadlines.urls")),
+    path("", include("kith.meetings.urls")),
     path("", include("kith.knowledge.urls")),
     path("", include("kith.spiral.urls")),
     path("", include("kith.exchange.urls")),

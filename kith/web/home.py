@@ -19,6 +19,8 @@ from kith.knowledge import policy, sight
 from kith.knowledge.models import AccessRequest, Item
 from kith.knowledge.queries import lists, rows, showing
 from kith.knowledge.queries.rows import Row
+from kith.meetings import queries as meetings
+from kith.meetings.queries import Waiting
 from kith.policies import queries as policies
 from kith.policies.queries import Asked
 
@@ -37,6 +39,7 @@ class HomePage:
     promised: list[Promised]
     alerts: list[Alerted]  # days of which she has to take note
     asked: list[Asked]  # policies and trainings that she has not done
+    meetings: Waiting  # questions without her vote, and meetings of the next days
     drafts: list[Item]
     newest: list[Row]
     in_force: int
@@ -45,7 +48,8 @@ class HomePage:
     def waits(self) -> int:
         """How many things need her."""
         lists = (self.to_sign, self.duties, self.ends_soon, self.to_check, self.asks, self.promised, self.asked)
-        return len(self.alerts) + sum(len(rows) for rows in lists)
+        further = (self.alerts, self.meetings.ballots, self.meetings.meetings)
+        return sum(len(rows) for rows in (*lists, *further))
 
 
 def page(by: Actor) -> HomePage:
@@ -64,6 +68,7 @@ def page(by: Actor) -> HomePage:
         promised=commitments.waiting(by),
         alerts=deadlines.waiting(by),
         asked=policies.waiting(by),
+        meetings=meetings.waiting(by),
         drafts=drafts,
         newest=newest,
         in_force=sum(row.status == Status.IN_FORCE for row in listed),

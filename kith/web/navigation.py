@@ -83,6 +83,7 @@ PLACES = {
     "agreements": "protect",
     "receipts": "protect",
     "protect": "protect",
+    "meetings": "protect",
     "measure": "measure",
     "account": "admin",
 }
