@@ -25,6 +25,10 @@ from kith.agreements.models import Receipt
 from kith.agreements.terms import catalogue
 from kith.commitments import actions as promising
 from kith.commitments.actions import Promise
+from kith.committee.actions import asking as requesting
+from kith.committee.actions import deciding
+from kith.committee.actions.asking import Asking
+from kith.committee.actions.deciding import Ruling
 from kith.core import clock
 from kith.core.actor import Role
 from kith.deadlines.models import Alert
@@ -89,6 +93,8 @@ WORDS = [
     "training",
     "asset",
     "invented",
+    "request",
+    "ruling",
     "committee",
     "meeting",
     "point",
@@ -224,6 +230,7 @@ class Planted:
             asked_by_id=ada.person,
         )
         self.meet()
+        self._ask(ada)
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
     def _register(self, ada):
@@ -241,6 +248,19 @@ class Planted:
         self.schedule = schedules.set_own(wanted, by=ada)
         telling_ = inventions.Telling("zqinvented", "zqinvented", "zqinvented", others="zqinvented")
         self.invention = inventions.tell(telling_, by=ada)
+
+    def _ask(self, ada):
+        """What the pump maker's committee for intellectual property is asked, and what it decided."""
+        ben = self.world.actor("ben")
+        rules = Rules("zqcommittee of old", 1, 14)
+        committees.found(rules, ada.person, [ben.person], by=ada, purpose="ip")
+        uids = (self.child.uid,)
+        asking_ = Asking("publish", "zqrequest", "zqrequest", item_uids=uids, asset_uid=self.asset.uid)
+        self.ip_requests = [requesting.ask(asking_, by=ben) for _twice in range(2)]
+        day = clock.now().date()
+        deciding.put(self.ip_requests[0].uid, "zqrequest", by=ada)
+        ruling = Ruling("zqruling", ben.person, day, ["zqruling"], day)
+        deciding.decide_alone(self.ip_requests[1].uid, ruling, by=ada)
 
     def meet(self):
         """A committee of the pump maker's, what it met about, and what it votes on."""
@@ -275,6 +295,7 @@ class Planted:
             "release": [self.release.pk],
             "requirement": [self.requirement.uid],
             "alert": [self.alert.uid],
+            "ip_request": [row.uid for row in self.ip_requests],
             "asset": [self.asset.uid, self.secret.uid],
             "right": [self.right.uid],
             "licence": [self.licence.uid],
@@ -331,6 +352,7 @@ ASKED = {
     "measure_report": (("pdf", "as", None),),
     "exposure_log": (("us", "side", None), ("pdf", "as", None), ("", "item", "item"), ("all", "channel", None)),
     "disclosure_new": (("", "item", "item"),),
+    "request_new": (("", "item", "item"),),
     "register": (("1", "heeds", None), ("1", "given_up", None)),
     "register_report": (("pdf", "as", None),),
 }

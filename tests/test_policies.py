@@ -10,6 +10,11 @@ from kith.agreements.actions import ending, negotiating
 from kith.commitments import actions as promising
 from kith.commitments import policy as commitments
 from kith.commitments.actions import Promise
+from kith.committee import policy as committee_policy
+from kith.committee.actions import asking as requesting
+from kith.committee.actions import deciding
+from kith.committee.actions.asking import Asking
+from kith.committee.actions.deciding import Ruling
 from kith.core import clock
 from kith.core.actor import NOBODY
 from kith.deadlines import policy as deadlines
@@ -50,6 +55,7 @@ from kith.spiral.actions.converting import Passing
 MODULES = (
     agreements,
     commitments,
+    committee_policy,
     deadlines,
     exchange,
     exposures_policy,
@@ -122,6 +128,7 @@ def busy(world, monkeypatch):
     registered(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     _meet(world)
+    _ask(world)
     return world
 
 
@@ -149,6 +156,19 @@ def alerted(world):
     }
     for pk, done in ((1, None), (2, clock.now())):
         Alert.objects.create(about_id=pk, before=7, responsible=world.people["ben"], settled_at=done, **alert)
+
+
+def _ask(world):
+    """Requests to a committee that Ben chairs: open, taken back, granted by him alone, and over."""
+    ada, ben = world.actor("ada"), world.actor("ben")
+    committees.found(Rules("IP", 1, 14), ben.person, [ada.person], by=ada, purpose="ip")
+    rows = [requesting.ask(Asking("dispute", "Act", "They copy"), by=ada) for _each in range(4)]
+    requesting.ask(Asking("dispute", "Act", "They copy"), by=ben)
+    requesting.withdraw(rows[1].uid, by=ada)
+    day = clock.now().date()
+    for row in rows[2:]:
+        deciding.decide_alone(row.uid, Ruling("Now", ada.person, day, until=day), by=ben)
+    deciding.stop(rows[3].uid, "Enough", by=ada)
 
 
 def _meet(world):

@@ -15,6 +15,7 @@ from kith.agreements import tasks as agreements
 from kith.audit import chain
 from kith.audit import tasks as audit
 from kith.commitments import tasks as commitments
+from kith.committee import tasks as committee
 from kith.core import clock
 from kith.deadlines import tasks as deadlines
 from kith.exchange import tasks as exchange
@@ -55,6 +56,7 @@ def wheels() -> list[Wheel]:
         Wheel(notices.hand_out_mails, MINUTE),
         Wheel(commitments.hand_out_reminders, HOUR),
         Wheel(deadlines.hand_out, HOUR),
+        Wheel(committee.hand_out, MINUTE),
         Wheel(knowledge.hand_out_lapses, HOUR),
         Wheel(finding.hand_out, HOUR),
         Wheel(exposures.hand_out, HOUR),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kith.exposures",
     "kith.policies",
     "kith.register",
+    "kith.committee",
     "kith.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

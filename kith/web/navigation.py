@@ -77,6 +77,7 @@ PLACES = {
     "commitments": "home",
     "deadlines": "protect",
     "register": "protect",
+    "requests": "protect",
     "people": "people",
     "teams": "people",
     "partnerships": "partnerships",

@@ -25,7 +25,8 @@ def binding(request: SignedInRequest, uid: str) -> HttpResponse:
             return redirect("binding", uid=uid)
     status = 422 if form.is_bound else 200
     waiting = [(row, forms.DecisionForm(auto_id=f"release{row.pk}_%s")) for row in page.waiting]
-    context = {"page": page, "form": form, "waiting": waiting}
+    elsewhere = releasing.elsewhere(page.item.organisation_id)
+    context = {"page": page, "form": form, "waiting": waiting, "elsewhere": elsewhere}
     return render(request, "knowledge/binding.html", context, status=status)
 
 
