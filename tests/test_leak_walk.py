@@ -8,6 +8,7 @@ rule fails.
 import io
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -23,6 +24,10 @@ from kith.agreements.actions.ending import End
 from kith.agreements.actions.letting_in import Under
 from kith.agreements.models import Receipt
 from kith.agreements.terms import catalogue
+from kith.claims.actions import advising, claiming, covering
+from kith.claims.actions.advising import Contact
+from kith.claims.actions.claiming import Details, Happened
+from kith.claims.actions.covering import Terms
 from kith.commitments import actions as promising
 from kith.commitments.actions import Promise
 from kith.core import clock
@@ -77,6 +82,10 @@ WORDS = [
     "release",
     "told",
     "training",
+    "claim",
+    "step",
+    "cover",
+    "adviser",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -195,6 +204,7 @@ class Planted:
             ),
             by=ada,
         )
+        self.claim(ada)
         self.release = Release.objects.create(
             item=self.child,
             organisation=world.firms["university"],
@@ -203,6 +213,30 @@ class Planted:
             asked_by_id=ada.person,
         )
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
+
+    def claim(self, ada):
+        """Claims about the foundry and about another, with an adviser and an insurance that was renewed."""
+        today = clock.now().date()
+        self.adviser = advising.add(
+            Contact("patent", "zqadviser", "zqadviser", "zqadviser@example.org", "+44 2000", "zqadviser"), by=ada
+        )
+        texts = {"exclusions": "zqcover", "territory": "zqcover", "adviser_uid": self.adviser.uid}
+        terms = Terms("cyber", "zqcover", "zqcover", today, today + timedelta(days=5), **texts)
+        self.cover = covering.add(terms, by=ada)
+        later = replace(terms, starts_on=today + timedelta(days=6), ends_on=today + timedelta(days=99))
+        self.later = covering.renew(self.cover.uid, later, by=ada)
+        about = {
+            "adviser_uid": self.adviser.uid,
+            "cover_uid": self.cover.uid,
+            "item_uids": (self.child.uid,),
+            "reply_by": today + timedelta(days=3),
+        }
+        self.claims = [
+            claiming.make(Details("zqclaim", "against", "patent", "zqclaim", today, **about, **other), by=ada)
+            for other in ({"partner_uid": self.world.firms["foundry"].uid}, {"other": "zqclaim"})
+        ]
+        for row in self.claims:
+            claiming.step(row.uid, Happened(today, "zqstep"), by=ada)
 
     def ids(self):
         """Each kind of thing with the ids under which secrets lie."""
@@ -219,6 +253,9 @@ class Planted:
             "requirement": [self.requirement.uid],
             "alert": [self.alert.uid],
             "disclosure": [self.disclosure.uid],
+            "claim": [row.uid for row in self.claims],
+            "cover": [self.cover.uid, self.later.uid],
+            "adviser": [self.adviser.uid],
             "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
             "notice": list(Notice.objects.values_list("uid", flat=True)),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kith.measures",
     "kith.exposures",
     "kith.policies",
+    "kith.claims",
     "kith.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.agreements.urls")),
     path("", include("kith.exposures.urls")),
     path("", include("kith.policies.urls")),
+    path("", include("kith.claims.urls")),
     path("", include("kith.measures.urls")),
     path("api/v1/", api.urls),
     path("ui/", include("kith.ui.urls")),
