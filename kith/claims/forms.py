@@ -115,7 +115,7 @@ class ClaimForm(forms.Form):
     """What is claimed."""
 
     title = forms.CharField(label=_("In a line"), max_length=200)
-    side = forms.ChoiceField(label=_("Who claims"), choices=Claim.Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label=_("The claim is made"), choices=Claim.Side.choices, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("About"), choices=Claim.Kind.choices)
     partner = forms.ChoiceField(label=_("The other side, one of your partners"), required=False)
     other = forms.CharField(label=_("Or its name, where it is no partner"), max_length=200, required=False)
@@ -125,7 +125,7 @@ class ClaimForm(forms.Form):
         label=_("Is the other side a non-practising entity?"),
         help_text=_(
             "It holds rights, but makes and sells nothing under them: it lives on licences and claims. "
-            "There is nothing of its own that you could hold against it, so ask an attorney early."
+            "Ask an attorney early."
         ),
         choices=Claim.Practising.choices,
     )

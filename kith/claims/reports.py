@@ -24,7 +24,7 @@ def of_claim(uid: str, by: Actor) -> Report:
     """
     page = pages.claim(uid, by)
     row = page.row
-    now = date_format(localtime(clock.now()), "SHORT_DATETIME_FORMAT")
+    now = date_format(localtime(clock.now()), "Y-m-d H:i")
     about = [row.organisation.name, _("As it stands on %(day)s.") % {"day": now}]
     tables = [_claim(page), _pages(page), _steps(page)]
     if policy.reads(by):
