@@ -8,8 +8,7 @@ import pytest
 from kith.claims.actions import claiming, covering
 from kith.claims.actions.claiming import Happened
 from kith.claims.models import Cover
-from kith.claims.tests.test_claims import DETAILS, TERMS
-from kith.core import clock
+from kith.claims.tests.making import DETAILS, TERMS, on
 from kith.core.errors import Refused
 from kith.deadlines import alerting, queries
 from kith.deadlines.models import Alert
@@ -18,10 +17,6 @@ from tests import walk
 
 NEW_YEAR = date(2027, 1, 1)
 LAST = date(2027, 12, 31)
-
-
-def on(day, hours=12):
-    return clock.at(clock.start_of(day, "UTC") + timedelta(hours=hours))
 
 
 def year(start, days):
