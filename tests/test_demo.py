@@ -7,6 +7,7 @@ import pytest
 from kith.agreements.actions import ending
 from kith.agreements.models import Agreement
 from kith.audit import chain, ledger
+from kith.claims.queries import listing, pages
 from kith.core.errors import Refused
 from kith.demo import making
 from kith.identity import queries as identity
@@ -30,6 +31,12 @@ def test_the_demo_tells_its_story_and_says_demo_everywhere():
     found = utilisation.of(asha)
     assert (found.used, found.due, found.too_young) == (18, 24, 2)
     ruth = identity.actor_for(Person.objects.get(name="Ruth"))
+    overview = listing.overview(ruth)
+    assert [row.name for row in overview.advisers] == ["Ms Hale"]
+    assert [row.insurer for row in overview.covers] == ["Northern Mutual"]
+    [over] = overview.closed
+    [vent] = pages.claim(over.row.uid, ruth).pages
+    assert "Brightforge Castings" in {told.known.firm.name for told in vent.told}
     nda = Agreement.objects.get(title__startswith="Mutual NDA", amends=None)
     receipt = ending.stop_sharing(nda.uid, by=ruth)
     assert json.loads(receipt.body)["demo"] is True

@@ -5,7 +5,6 @@ told any of it, and what is forbidden must be the same, byte for byte, as what d
 rule fails.
 """
 
-import io
 import re
 from contextlib import contextmanager
 from datetime import timedelta
@@ -14,59 +13,23 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from PIL import Image
 
 from kith.access.actions import Subject
 from kith.access.models import Grant
-from kith.agreements.actions import drafting, ending, letting_in, negotiating, sharing
+from kith.agreements.actions import ending, letting_in, sharing
 from kith.agreements.actions.ending import End
 from kith.agreements.actions.letting_in import Under
-from kith.agreements.models import Receipt
 from kith.agreements.terms import catalogue
-from kith.commitments import actions as promising
-from kith.commitments.actions import Promise
-from kith.committee.actions import asking as requesting
-from kith.committee.actions import deciding
-from kith.committee.actions.asking import Asking
-from kith.committee.actions.deciding import Ruling
 from kith.core import clock
 from kith.core.actor import Role
-from kith.deadlines.models import Alert
-from kith.exchange import actions as exporting
-from kith.exchange import bringing, bringing_work
-from kith.exposures.actions import telling
-from kith.exposures.actions.telling import Telling
-from kith.finding import gaps, synonyms, watching
-from kith.finding.models import Written
 from kith.identity.actions import joining, leaving
-from kith.identity.models import Invitation, Membership, Team
+from kith.identity.models import Membership
 from kith.knowledge import inputs
-from kith.knowledge.actions import arranging, asking, attaching, commenting, recording, templating, writing
-from kith.knowledge.actions.writing import Words
-from kith.knowledge.models import AccessRequest, Arrangement, Release
-from kith.knowledge.places import Place
-from kith.meetings.actions import agenda, balloting, calling, committees, minuting, voting
-from kith.meetings.actions.calling import When
-from kith.meetings.actions.committees import Rules
-from kith.meetings.actions.minuting import Minutes
-from kith.notices.models import Notice
-from kith.policies import actions as policies
-from kith.register.actions import assets as registering
-from kith.register.actions import inventions, licences, rights, schedules, steps
-from kith.register.actions.assets import Entry
-from kith.register.actions.licences import Terms
-from kith.register.actions.rights import Filing
-from kith.register.actions.schedules import Wanted
-from kith.search.models import Missed
-from kith.speakup import actions as speakup
-from kith.speakup.actions import Told
-from kith.speakup.models import Report
-from kith.spiral.actions import capturing, converting
-from kith.spiral.actions import recording as recordings
-from kith.spiral.actions.capturing import Plan
-from kith.spiral.actions.converting import Passing
+from kith.knowledge.actions import arranging, asking
+from kith.knowledge.models import AccessRequest
 from tests import walk
 from tests.leak_rules import RULES
+from tests.planting import Planted
 
 WORDS = [
     "title",
@@ -103,6 +66,10 @@ WORDS = [
     "vote",
     "conflict",
     "minutes",
+    "claim",
+    "step",
+    "cover",
+    "adviser",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -116,221 +83,7 @@ OF_EVERYBODY = {"kind", "protocol"}  # the same address for all, each with what 
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
 
 
-CRACKS = "zqbody: volute castings crack early when the core is wet."
 NUMBERED = {"number", "schedule", "step", "request", "release", "membership", "gap", "synonym"}  # addressed by a number
-
-
-def picture():
-    """A picture with a secret in its metadata."""
-    image, out = Image.new("RGB", (8, 8)), io.BytesIO()
-    exif = image.getexif()
-    exif[0x010E] = "zqexif"
-    image.save(out, "JPEG", exif=exif)
-    return out.getvalue()
-
-
-class Planted:
-    """The pump maker's secrets, and the ids under which they lie."""
-
-    def __init__(self, world):
-        self.world = world
-        ada = world.actor("ada")
-        self.space = world.space("zqspace volute")
-        self.top = world.item(self.space, "zqtitle volute", "zqbody volute", classification=2)
-        self.child = world.item(self.space, "zqchild volute", CRACKS, parent_uid=self.top.uid, classification=2)
-        writing.save_draft(self.top.uid, Words("zqdraft", "zqdraft volute"), by=ada, shown_saves=0)
-        self.file = attaching.attach(self.child.uid, "zqfile.txt", [b"zqinside volute"], by=ada)
-        self.picture = attaching.attach(self.child.uid, "zqfile.jpg", [picture()], by=ada)
-        templating.write("lesson", "## zqtemplate", by=ada, shown=0)
-        self.thread = commenting.open_thread(self.top.uid, "zqtalk volute", Place("zqtalk"), by=ada)
-        commenting.answer(self.thread.uid, "zqtalk again", by=world.actor("ben"))  # of which Ada is told
-        promise = Promise("zqpromise volute", world.people["ben"].pk, clock.now().date())
-        self.commitment = promising.make("item", self.top.uid, promise, by=ada)
-        people = {ada.person: "source", world.people["ben"].pk: "recipient"}
-        passing = Passing("S", "pairing", clock.now().date(), people, into=(self.child.pk,), note="zqpassing volute")
-        self.conversion = converting.record(passing, by=ada)
-        plan = Plan("zqsaid volute", self.space.uid, {world.people["ben"].pk: "source"}, (self.top.uid,))
-        self.session = capturing.begin("story", plan, by=ada)
-        self.said = capturing.say(self.session.uid, "context", "zqsaid", by=ada)
-        self.recording = recordings.add(
-            self.session.uid, "zqfile.vtt", [b"WEBVTT\n\n00:01.000 --> 00:02.000\nzqsaid"], by=ada
-        )
-        self.export = exporting.ask("item", self.child.uid, "markdown", by=ada)
-        exporting.make(self.export.pk)
-        sent = [b"# zqtitle import\n\nzqbody volute ![zqfile](https://example.org/zqfile.png)"]
-        self.import_ = bringing.send(self.space.uid, "zqfile import.md", sent, by=ada, under_uid=self.child.uid)
-        assert bringing_work.work(self.import_.pk) == "read"
-        self.watch = watching.keep("zqtitle volute", {}, by=ada)
-        self.answer = Written.objects.create(
-            person_id=ada.person,
-            organisation_id=world.pumps.pk,
-            query="zqtitle volute",
-            asked_at=clock.now(),
-            state=Written.State.DONE,
-            text="zqbody [1].",
-            sources=[[self.child.pk, self.child.current_id]],
-        )
-        self.arrangement = Arrangement.objects.create(
-            deed="move",
-            item=self.child,
-            person_id=ada.person,
-            organisation_id=world.pumps.pk,
-            space=self.space,
-            from_space=self.space,
-            from_parent=self.top,
-            pages=1,
-            asked_at=clock.now(),
-        )
-        further = catalogue.start("nda_mutual") | {"special": ["zqclause"]}
-        terms = world.terms("foundry", "cleo", title="zqagreement", further=further)
-        self.draft = drafting.draft(world.partnerships["foundry"].uid, terms, by=ada)
-        self.remark = negotiating.say(self.draft.uid, "zqremark", by=ada)
-        self.gap = Missed.objects.create(organisation_id=world.pumps.pk, text="zqmissed volute", at=clock.now())
-        gaps.ask(self.gap.pk, ada.person, clock.now().date(), by=ada)
-        self.synonym = synonyms.add("zqsynonym = zqvolute", by=ada)
-        channel = speakup.open_channel(by=ada)
-        speakup.report(channel.token, Told("zqreport volute", "zqreport", {"sort": "incident"}))
-        for hours in (0, 1):
-            with clock.at(clock.now() + timedelta(hours=hours)):
-                speakup.hand_over()
-        self.quiet = world.space("zqnote", to_all=False)
-        self.decision = world.item(self.quiet, "zqtitle decision", kind="decision")
-        option = {"name": "zqoption", "for": "zqoption", "against": ""}
-        asking.ask(f"/items/{self.decision.uid}", "zqwanted", by=world.actor("ben"))
-        self.request = AccessRequest.objects.get()
-        self.requirement = policies.ask_for_training("zqtraining", 12, 90, by=ada)
-        self._register(ada)
-        self.alert = Alert.objects.create(
-            organisation=world.pumps,
-            kind="right",
-            about_id=self.right.pk,
-            what="fee",
-            day=clock.now().date(),
-            before=7,
-            at=clock.now(),
-        )
-        self.disclosure = telling.tell(
-            Telling(
-                world.firms["foundry"].uid,
-                "",
-                "oral",
-                clock.now().date(),
-                "zqtold volute",
-                ada.person,
-                people=(world.people["cleo"].pk,),
-                item_uids=(self.child.uid,),
-            ),
-            by=ada,
-        )
-        self.release = Release.objects.create(
-            item=self.child,
-            organisation=world.firms["university"],
-            reason="zqrelease",
-            asked_at=clock.now(),
-            asked_by_id=ada.person,
-        )
-        self.meet()
-        self._ask(ada)
-        recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
-
-    def _register(self, ada):
-        """What the pump maker owns and keeps secret, with a right, a licence, a step and an invention."""
-        today = clock.now().date()
-        words = {"words": "zqasset", "value": "zqasset", "others": "zqasset", "item_uids": (self.child.uid,)}
-        self.asset = registering.enter(
-            Entry("patent", "zqasset volute", "background", classification=3, **words), by=ada
-        )
-        self.secret = registering.enter(Entry("secret", "zqasset mixture", "background", **words), by=ada)
-        self.right = rights.enter(self.asset.uid, Filing("EPO", "zqasset", today, "zqasset"), by=ada)
-        self.licence = licences.enter(self.asset.uid, Terms("out", "open", "zqasset", today, today), by=ada)
-        self.step = steps.attest(self.secret.uid, "physical", "zqasset", today, today, by=ada)
-        wanted = Wanted("zqasset", "patent", "filing", [12], False, 6, 240, "zqasset")
-        self.schedule = schedules.set_own(wanted, by=ada)
-        telling_ = inventions.Telling("zqinvented", "zqinvented", "zqinvented", others="zqinvented")
-        self.invention = inventions.tell(telling_, by=ada)
-
-    def _ask(self, ada):
-        """What the pump maker's committee for intellectual property is asked, and what it decided."""
-        ben = self.world.actor("ben")
-        rules = Rules("zqcommittee of old", 1, 14)
-        committees.found(rules, ada.person, [ben.person], by=ada, purpose="ip")
-        uids = (self.child.uid,)
-        asking_ = Asking("publish", "zqrequest", "zqrequest", item_uids=uids, asset_uid=self.asset.uid)
-        self.ip_requests = [requesting.ask(asking_, by=ben) for _twice in range(2)]
-        day = clock.now().date()
-        deciding.put(self.ip_requests[0].uid, "zqrequest", by=ada)
-        ruling = Ruling("zqruling", ben.person, day, ["zqruling"], day)
-        deciding.decide_alone(self.ip_requests[1].uid, ruling, by=ada)
-
-    def meet(self):
-        """A committee of the pump maker's, what it met about, and what it votes on."""
-        ada, ben = self.world.actor("ada"), self.world.actor("ben")
-        self.committee = committees.found(Rules("zqcommittee", 1, 14), ada.person, [ben.person], by=ada)
-        with clock.at(clock.now() - timedelta(days=2)):
-            later = (clock.now() + timedelta(days=1)).replace(tzinfo=None, second=0, microsecond=0)
-            when = When(later, "UTC", 60, "zqmeeting room")
-            self.meeting = calling.call(self.committee.uid, "zqmeeting", when, by=ada)
-            point = agenda.add(self.meeting.uid, "zqpoint", "zqpoint", by=ben)
-            paper = {"title": "zqpaper", "words": "zqpaper", "href": "/zqpaper"}
-            options = {"by": ada, "closes_on": clock.now().date() + timedelta(days=9)}
-            self.ballot = balloting.put(
-                self.committee.uid, "zqballot", "zqballot", [paper], meeting_uid=self.meeting.uid, **options
-            )
-            voting.vote(self.ballot.uid, "yes", "zqvote", by=ben)
-            voting.declare(self.ballot.uid, "zqconflict", by=ben)
-        there = {ada.person: "present", ben.person: "absent"}
-        minuting.write(self.meeting.uid, Minutes(there, {point.uid: "zqminutes"}, "zqminutes"), by=ada)
-
-    def ids(self):
-        """Each kind of thing with the ids under which secrets lie."""
-        return {
-            "space": [self.space.uid, self.quiet.uid],
-            "item": [self.top.uid, self.child.uid, self.decision.uid],
-            "version": [self.top.versions.get().uid],
-            "file": [self.file.uid, self.picture.uid],
-            "partnership": [row.uid for row in self.world.partnerships.values()],
-            "agreement": [self.draft.uid, *(row.uid for row in self.world.agreements.values())],
-            "remark": [self.remark.uid],
-            "request": [self.request.pk],
-            "release": [self.release.pk],
-            "requirement": [self.requirement.uid],
-            "alert": [self.alert.uid],
-            "ip_request": [row.uid for row in self.ip_requests],
-            "asset": [self.asset.uid, self.secret.uid],
-            "right": [self.right.uid],
-            "licence": [self.licence.uid],
-            "step": [self.step.pk],
-            "schedule": [self.schedule.pk],
-            "invention": [self.invention.uid],
-            "disclosure": [self.disclosure.uid],
-            "receipt": list(Receipt.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
-            "team": list(Team.objects.filter(organisation=self.world.pumps).values_list("uid", flat=True)),
-            "notice": list(Notice.objects.values_list("uid", flat=True)),
-            "kind": ["lesson"],
-            "thread": [self.thread.uid],
-            "comment": [row.uid for row in self.thread.comments.all()],
-            "report": list(Report.objects.values_list("uid", flat=True)),
-            "conversion": [self.conversion.uid],
-            "session": [self.session.uid],
-            "export": [self.export.uid],
-            "import": [self.import_.uid],
-            "watch": [self.watch.uid],
-            "answer": [self.answer.uid],
-            "arrangement": [self.arrangement.uid],
-            "gap": [self.gap.pk],
-            "synonym": [self.synonym.pk],
-            "recording": [self.recording.uid],
-            "said": [self.said.uid],
-            "protocol": ["story"],
-            "commitment": [self.commitment.uid],
-            "committee": [self.committee.uid],
-            "meeting": [self.meeting.uid],
-            "ballot": [self.ballot.uid],
-            "number": [999_999],
-            "nothing": ["nothingx0000"],
-            "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),
-            "invitation": list(Invitation.objects.filter(inviting=self.world.pumps).values_list("uid", flat=True)),
-        }
 
 
 # What is done at addresses that name a deed.

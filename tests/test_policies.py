@@ -7,6 +7,11 @@ import pytest
 from kith.access.policy import ALL_POLICIES
 from kith.agreements import policy as agreements
 from kith.agreements.actions import ending, negotiating
+from kith.claims import policy as claims
+from kith.claims.actions import advising, claiming, covering
+from kith.claims.actions.advising import Contact
+from kith.claims.actions.claiming import Details, Happened
+from kith.claims.actions.covering import Terms
 from kith.commitments import actions as promising
 from kith.commitments import policy as commitments
 from kith.commitments.actions import Promise
@@ -54,6 +59,7 @@ from kith.spiral.actions.converting import Passing
 
 MODULES = (
     agreements,
+    claims,
     commitments,
     committee_policy,
     deadlines,
@@ -126,6 +132,7 @@ def busy(world, monkeypatch):
         row = promising.make("item", top.uid, promise, by=world.actor("ada"))
     alerted(world)
     registered(world)
+    claimed(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     _meet(world)
     _ask(world)
@@ -193,6 +200,30 @@ def _meet(world):
     voting.declare(ballots[1].uid, "Mine", by=ben)
     voting.vote(ballots[1].uid, "yes", by=ada)
     balloting.close(ballots[1].uid, ada)
+
+
+def claimed(world):
+    """Advisers, insurance and claims that go on, and such as are over; Ben sees to some, and Cleo has her own."""
+    ada, today = world.actor("ada"), clock.now().date()
+    ben = {"responsible": world.people["ben"].pk}
+    for who, named in (("ada", {}), ("ada", ben), ("cleo", {})):
+        by = world.actor(who)
+        adviser = advising.add(Contact("patent", "Ms Hale", mail="hale@example.org"), by=by)
+        terms = Terms("cyber", "Northern", "7", today, today + timedelta(days=9), adviser_uid=adviser.uid, **named)
+        cover = covering.add(terms, by=by)
+        about = {"adviser_uid": adviser.uid, "cover_uid": cover.uid, "other": "Vent Rights"}
+        claim = claiming.make(Details("Vents", "against", "patent", "Ours.", today, **about, **named), by=by)
+    for _twice in range(2):
+        claim = claiming.make(Details("Marks", "by", "mark", "Ours.", today, other="Vent Rights", **ben), by=ada)
+    claiming.step(claim.uid, Happened(today, "Over.", outcome="won"), by=ada)
+    advising.end(advising.add(Contact("broker", "Mr Low", phone="+44 20 7946 0001"), by=ada).uid, by=ada)
+    later = Terms("other", "Southern", "8", today + timedelta(days=1), today + timedelta(days=19), **ben)
+    covering.renew(covering.add(terms_of(today, **ben), by=ada).uid, later, by=ada)
+    covering.give_up(covering.add(terms_of(today), by=ada).uid, "Too dear", by=ada)
+
+
+def terms_of(today, **more):
+    return Terms("cyber", "Southern", "8", today, today + timedelta(days=9), **more)
 
 
 def _passing(item, people):

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kith.policies",
     "kith.register",
     "kith.committee",
+    "kith.claims",
     "kith.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

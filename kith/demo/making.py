@@ -11,6 +11,7 @@ from kith.core.errors import Refused
 from kith.demo import texts
 from kith.demo.agreeing import agree_with_all, amend, under
 from kith.demo.doing import learn, pass_on, review
+from kith.demo.guarding import guard
 from kith.demo.lending import share, share_all, write_together
 from kith.demo.negotiating import negotiate
 from kith.demo.network import PASSWORD, ZONE, Account, Network
@@ -53,6 +54,7 @@ def make() -> list[Account]:
         with clock.at(now - timedelta(days=30)):
             write_together(network)
         _uses(network)
+        guard(network)
         learn(network)
         with clock.at(now - timedelta(days=2)):
             _lately(network)

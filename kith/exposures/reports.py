@@ -17,6 +17,17 @@ def of_log(entries: list[Entry], more: bool, asked: Asked, name: str) -> Report:
         more: there are more than these.
         name: of the organisation whose log it is.
     """
+    about = [name, _("What was shown to us") if asked.to_us else _("What we showed to others")]
+    about.append(_("As it stands on %(day)s.") % {"day": date_format(localtime(clock.now()), "SHORT_DATETIME_FORMAT")})
+    if asked.days:
+        about.append(_("The last %(n)s days.") % {"n": asked.days})
+    if more:
+        about.append(_("There are more rows than one file holds: these are the newest %(n)s.") % {"n": len(entries)})
+    return Report(_("Who was shown what"), [table_of(entries)], about)
+
+
+def table_of(entries: list[Entry]) -> Table:
+    """Rows of the log, for this report and for others that show them as evidence."""
     head = [
         _("Row"),
         _("When"),
@@ -29,14 +40,7 @@ def of_log(entries: list[Entry], more: bool, asked: Asked, name: str) -> Report:
         _("Under"),
         _("Notes"),
     ]
-    about = [name, _("What was shown to us") if asked.to_us else _("What we showed to others")]
-    about.append(_("As it stands on %(day)s.") % {"day": date_format(localtime(clock.now()), "SHORT_DATETIME_FORMAT")})
-    if asked.days:
-        about.append(_("The last %(n)s days.") % {"n": asked.days})
-    if more:
-        about.append(_("There are more rows than one file holds: these are the newest %(n)s.") % {"n": len(entries)})
-    table = Table(_("Exposures"), head, [_row(row) for row in entries])
-    return Report(_("Who was shown what"), [table], about)
+    return Table(_("Exposures"), head, [_row(row) for row in entries])
 
 
 def _row(row: Entry) -> list[str | int | None]:

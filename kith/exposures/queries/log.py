@@ -110,7 +110,7 @@ def page(asked: Asked, by: Actor, before: int | None = None) -> LogPage:
     found = list(part.order_by("-pk")[: PAGE + 1])
     return LogPage(
         asked=asked,
-        entries=_entries(found[:PAGE], asked, by),
+        entries=entries_of(found[:PAGE], asked, by),
         before=found[PAGE - 1].pk if len(found) > PAGE else None,
         sums=_sums(rows, asked, firms),
         partners=firms,
@@ -140,7 +140,7 @@ def everything(asked: Asked, by: Actor) -> tuple[list[Entry], bool]:
     _item(asked, by)
     policy.require_reader(by)
     found = list(_rows(asked, by).order_by("-pk")[: EXPORTED + 1])
-    return _entries(found[:EXPORTED], asked, by), len(found) > EXPORTED
+    return entries_of(found[:EXPORTED], asked, by), len(found) > EXPORTED
 
 
 def unusual(by: Actor) -> list[Unusual]:
@@ -151,7 +151,7 @@ def unusual(by: Actor) -> list[Unusual]:
 
 
 def _rows(asked: Asked, by: Actor) -> QuerySet[Exposure]:
-    rows = _side(asked, by)
+    rows = side(asked, by)
     if asked.days:
         rows = rows.filter(at__gt=clock.now() - timedelta(days=asked.days))
     if asked.channel != "all":
@@ -166,7 +166,7 @@ def _rows(asked: Asked, by: Actor) -> QuerySet[Exposure]:
     return rows
 
 
-def _side(asked: Asked, by: Actor) -> QuerySet[Exposure]:
+def side(asked: Asked, by: Actor) -> QuerySet[Exposure]:
     """All rows of one direction. What the other side wrote down by hand is its own until it confirms it to us."""
     if not asked.to_us:
         return Exposure.objects.filter(owner_id=by.organisation)
@@ -191,7 +191,7 @@ def _item(asked: Asked, by: Actor) -> Item | None:
 
 def _partners(asked: Asked, by: Actor) -> list[Organisation]:
     """The organisations that stand in the log at all; of others nothing can be asked."""
-    known = _side(asked, by).order_by().values(_other(asked)).distinct()
+    known = side(asked, by).order_by().values(_other(asked)).distinct()
     firms = list(Organisation.objects.filter(pk__in=known).order_by("name", "pk"))
     if asked.partner and asked.partner not in {row.uid for row in firms}:
         raise Unseen("Organisation")
@@ -200,7 +200,7 @@ def _partners(asked: Asked, by: Actor) -> list[Organisation]:
 
 def _people(asked: Asked, by: Actor, firms: list[Organisation]) -> list[Person]:
     """Those who stand in the log, of the chosen partner if one is."""
-    rows = _side(asked, by)
+    rows = side(asked, by)
     chosen = [row.pk for row in firms if row.uid == asked.partner]
     if chosen:
         rows = rows.filter(**{_other(asked): chosen[0]})
@@ -226,7 +226,8 @@ def _sums(rows: QuerySet[Exposure], asked: Asked, firms: list[Organisation]) -> 
     return sorted(sums, key=lambda row: (row.firm.name, row.firm.pk))
 
 
-def _entries(rows: list[Exposure], asked: Asked, by: Actor) -> list[Entry]:
+def entries_of(rows: list[Exposure], asked: Asked, by: Actor) -> list[Entry]:
+    """Rows of the ledger as this reader sees them, in a fixed number of questions."""
     people = _names(Person, (row.person_id for row in rows))
     firms = _names(Organisation, (getattr(row, _other(asked)) for row in rows))
     bases = dict(Basis.objects.filter(pk__in={row.basis_id for row in rows}).values_list("pk", "title"))

@@ -1,6 +1,7 @@
 """Reports as workbooks (XLSX), for whoever goes on reckoning elsewhere."""
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,4 +62,5 @@ def _name(title: str, taken: set[str]) -> str:
 
 def _plain(value: str) -> str:
     """A text without what a cell may not hold."""
-    return "".join(each for each in value if each in "\n\t" or each.isprintable())[:LONGEST]
+    kept = (each for each in value if each in "\n\t" or each.isprintable() or unicodedata.category(each) == "Zs")
+    return "".join(kept)[:LONGEST]  # "Zs": the spaces that hold a number together too

@@ -45,3 +45,9 @@ def test_a_wide_report_lies_on_its_side_and_a_long_one_repeats_its_head():
     assert reader.pages[0].mediabox.width > reader.pages[0].mediabox.height
     assert len(reader.pages) > 2
     assert all("Column 5" in page.extract_text() for page in reader.pages)
+
+
+def test_spaces_that_hold_a_number_together_stay_in_a_workbook():
+    table = Table("Sums", ["Sum"], [["GBP\u00a01\u202f250,50\x00"]])
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(Report("Sums", [table]))))
+    assert book["Sums"]["A2"].value == "GBP\u00a01\u202f250,50"
