@@ -172,10 +172,10 @@ class Planted:
 
     def _register(self, ada):
         """What the pump maker owns and keeps secret, with a right, a licence, a step and an invention."""
-        today = clock.now().date()
+        today, ben = clock.now().date(), self.world.people["ben"].pk
         words = {"words": "zqasset", "value": "zqasset", "others": "zqasset", "item_uids": (self.child.uid,)}
         self.asset = registering.enter(
-            Entry("patent", "zqasset volute", "background", classification=3, **words), by=ada
+            Entry("patent", "zqasset volute", "background", classification=3, makers=(ben,), **words), by=ada
         )
         self.secret = registering.enter(Entry("secret", "zqasset mixture", "background", **words), by=ada)
         self.right = rights.enter(self.asset.uid, Filing("EPO", "zqasset", today, "zqasset"), by=ada)

@@ -21,7 +21,7 @@ from kith.knowledge import sight
 from kith.knowledge.models import Item
 from kith.knowledge.queries import bindings
 from kith.register import policy as register
-from kith.register.models import INVENTED
+from kith.register.models import INVENTED, Asset
 from kith.register.queries import assets
 from kith.register.reckoning import Reckoned
 
@@ -36,7 +36,7 @@ def of(row: Request, by: Actor) -> list[Line]:
         *_asset(row, by),
         *_pages(row, items, by),
         *_partner(row, items, by),
-        *_publication(row, items, by),
+        *_publication(row, by),
     ]
 
 
@@ -65,6 +65,9 @@ def _asset(row: Request, by: Actor) -> Iterator[Line]:
     """The asset, what is missing about it, and where its rights stand."""
     if row.asset is None:
         return
+    if not register.assets.can(by, "see", row.asset):
+        yield _line(_("An entry of the register"), _("It is not open to who put this to the vote."))
+        return
     page = assets.one(row.asset.uid, by)
     owners = ", ".join(f"{each.holder} {each.said} %" for each in page.holdings) or _("no owner is named")
     parts = [
@@ -82,7 +85,7 @@ def _pages(row: Request, items: list[Item], by: Actor) -> Iterator[Line]:
     """The pages, in the version that stood there, how closely they are held, and whose confidence they hold."""
     view = sight.of(by)
     for item in items:
-        words = [str(Classification(item.classification).label)]
+        words = [_("Held as “%(level)s”.") % {"level": Classification(item.classification).label}]
         for strand in bindings.strands(item, view):
             words.append(strand.sentence)
         digest = item.current.sha256 if item.current else ""
@@ -117,14 +120,12 @@ def _partner(row: Request, items: list[Item], by: Actor) -> Iterator[Line]:
         yield _line(_("Shown to %(firm)s before") % {"firm": row.partner.name}, words)
 
 
-def _publication(row: Request, items: list[Item], by: Actor) -> Iterator[Line]:
+def _publication(row: Request, by: Actor) -> Iterator[Line]:
     """What a publication would cost: patents that are not filed, and partners who have days to look at it first."""
     if row.sort != Sort.PUBLISH:
         return
-    yield _line(
-        _("Patent bar"), barred(row, items, by) or _("Nothing that is registered as an invention would be barred.")
-    )
-    for agreement, days in reviewers(row, items, by):
+    yield _line(_("Patent bar"), barred(row, by) or _("Nothing that is registered as an invention would be barred."))
+    for agreement, days in reviewers(row, by):
         first = clock.now().date() + timedelta(days=days)
         words = _("They have %(n)s days to look at it first: not before %(day)s if it is sent today.")
         yield _line(
@@ -132,30 +133,35 @@ def _publication(row: Request, items: list[Item], by: Actor) -> Iterator[Line]:
         )
 
 
-def barred(row: Request, items: list[Item], by: Actor) -> str:
+def barred(row: Request, by: Actor) -> str:
     """Which inventions a publication would bar from a patent, in a sentence; empty: none that is registered."""
-    rows = register.assets.scope(by).filter(kind__in=INVENTED, given_up_at=None)
-    near = rows.filter(items__in=[item.pk for item in items]) | rows.filter(pk=row.asset_id or 0)
+    rows = Asset.objects.filter(organisation=row.organisation_id, kind__in=INVENTED, given_up_at=None)
+    near = rows.filter(items__in=row.items.values("pk")) | rows.filter(pk=row.asset_id or 0)
     found = list(assets.whole(near.distinct()))
     rights = assets.reckoned(found)
-    names = [asset.title for asset in found if not _filed(rights.get(asset.pk, []))]
+    open_ = set(register.assets.scope(by).filter(pk__in=[asset.pk for asset in found]).values_list("pk", flat=True))
+    names = [
+        f"“{asset.title}”" if asset.pk in open_ else _("an entry of the register that is not open to you")
+        for asset in found
+        if not _filed(rights.get(asset.pk, []))
+    ]
     if not names:
         return ""
     words = _(
         "%(names)s: no filing is entered. Once it is public it cannot be patented in Europe any more. File first."
     )
-    return words % {"names": ", ".join(f"“{name}”" for name in names)}
+    return words % {"names": ", ".join(names)}
 
 
 def _filed(rights: list[Reckoned]) -> bool:
     return any(each.right.filed_on for each in rights)
 
 
-def reviewers(row: Request, items: list[Item], by: Actor) -> list[tuple[Agreement, int]]:
+def reviewers(row: Request, by: Actor) -> list[tuple[Agreement, int]]:
     """The agreements in force whose partners have days to look at a publication first: with the partner that is named,
     and those under which anything of these pages was shown."""
     shown = set(
-        Exposure.objects.filter(owner_id=by.organisation, item_id__in=[item.pk for item in items]).values_list(
+        Exposure.objects.filter(owner_id=by.organisation, item_id__in=row.items.values("pk")).values_list(
             "basis_id", flat=True
         )
     )

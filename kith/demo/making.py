@@ -8,7 +8,7 @@ from kith.audit import chain, ledger
 from kith.core import clock
 from kith.core.actor import SYSTEM, Role
 from kith.core.errors import Refused
-from kith.demo import texts
+from kith.demo import deciding, texts
 from kith.demo.agreeing import agree_with_all, amend, under
 from kith.demo.doing import learn, pass_on, review
 from kith.demo.guarding import guard
@@ -21,7 +21,7 @@ from kith.exposures.actions.telling import Telling
 from kith.identity.actions import inviting, joining, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Membership, Organisation
-from kith.knowledge.actions import asking, commenting, releasing, spaces, using, writing
+from kith.knowledge.actions import asking, commenting, spaces, using, writing
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import Item
 from kith.knowledge.places import Place
@@ -53,11 +53,14 @@ def make() -> list[Account]:
             share_all(network)
         with clock.at(now - timedelta(days=30)):
             write_together(network)
+        with clock.at(now - timedelta(days=21)):
+            committee = deciding.found(network)
         _uses(network)
         guard(network)
         learn(network)
         with clock.at(now - timedelta(days=2)):
             _lately(network)
+            deciding.ask(network, committee)
             review(network)
             negotiate(network)
         pass_on(network)
@@ -120,9 +123,6 @@ def _lately(network: Network) -> None:
     _talk(network)
     vent = f"/items/{network.items['vent'].uid}"
     asking.ask(vent, "We cast covers ourselves and see the same gas.", by=network.by("Priya"))
-    aim = network.items[texts.TRIALS[0].key]
-    reason = "The foundry pours the rig’s castings. Callum said yes on the phone; his mail is to come."
-    releasing.ask(aim.uid, network.firms["foundry"].uid, reason, by=network.by("Asha"))
     _tell(network)
     _rules(network)
     amend(network)

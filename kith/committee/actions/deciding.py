@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kith.audit import ledger
 from kith.commitments import actions as commitments
@@ -31,13 +32,13 @@ MOST_CONDITIONS = 20
 DO = "do"  # what a task of a decision is for
 
 FOLLOWS = {
-    Sort.DISCLOSE: _("Show it to them, under the agreement and as decided: %(title)s"),
-    Sort.LICENSE: _("Draft the licence and enter it in the register: %(title)s"),
-    Sort.PUBLISH: _("Publish it as decided, and enter the day in the register: %(title)s"),
-    Sort.FILE: _("File it, and enter the right in the register: %(title)s"),
-    Sort.ABANDON: _("Give it up in the register, and tell the office: %(title)s"),
-    Sort.ACCEPT: _("Enter it in the register with its licence: %(title)s"),
-    Sort.DISPUTE: _("Do what was decided in the dispute: %(title)s"),
+    Sort.DISCLOSE: gettext_lazy("Show it to them, under the agreement and as decided: %(title)s"),
+    Sort.LICENSE: gettext_lazy("Draft the licence and enter it in the register: %(title)s"),
+    Sort.PUBLISH: gettext_lazy("Publish it as decided, and enter the day in the register: %(title)s"),
+    Sort.FILE: gettext_lazy("File it, and enter the right in the register: %(title)s"),
+    Sort.ABANDON: gettext_lazy("Give it up in the register, and tell the office: %(title)s"),
+    Sort.ACCEPT: gettext_lazy("Enter it in the register with its licence: %(title)s"),
+    Sort.DISPUTE: gettext_lazy("Do what was decided in the dispute: %(title)s"),
 }
 
 
@@ -193,10 +194,19 @@ def _release(row: Request, by: Actor) -> None:
 
 def _tasks(row: Request, ruling: Ruling, by: Actor) -> None:
     first = str(FOLLOWS[Sort(row.sort)]) % {"title": row.title}
-    for words in [first, *_conditions(ruling)]:
+    for words in [first, *_reviews(row, by), *_conditions(ruling)]:
         made = commitments.make(REQUEST, row.uid, Promise(words[:500], ruling.owner_id, ruling.due_on, DO), by=by)
         if words is not first:
             Condition.objects.create(request=row, words=words[:500], commitment_id=made.pk)
+
+
+def _reviews(row: Request, by: Actor) -> list[str]:
+    """Partners who have days to look at a publication before it goes out: sending it to them is a condition."""
+    if row.sort != Sort.PUBLISH:
+        return []
+    words = _("Send it first under “%(agreement)s”: they have %(n)s days to look at it.")
+    found = packs.reviewers(row, by)
+    return [words % {"agreement": agreement.title, "n": days} for agreement, days in found]
 
 
 def _ratify(row: Request, ballot: Ballot, by: Actor) -> Request:

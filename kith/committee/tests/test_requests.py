@@ -244,6 +244,11 @@ def test_a_publication_is_checked_for_what_it_would_bar_and_for_partners_who_loo
     lines = {line["title"]: line.get("words", "") for line in requests.one(row.uid, world.actor("ada")).pack}
     assert "“Wax vent”: no filing is entered" in lines["Patent bar"]
     assert "30 days to look at it first" in lines["Mutual NDA"]
+    deciding.decide_alone(row.uid, ruling(world, until=today()), by=world.actor("ada"))
+    assert [each.words for each in row.conditions.all()] == [
+        "Send it first under “Mutual NDA”: they have 30 days to look at it."
+    ]
+    row = ask(world, "ben", "publish", asset_uid=asset.uid)
     rights.enter(asset.uid, Filing("EPO", filed_on=today()), by=world.actor("ada"))
     lines = {line["title"]: line.get("words", "") for line in requests.one(row.uid, world.actor("ada")).pack}
     assert lines["Patent bar"].startswith("Nothing")
@@ -251,6 +256,23 @@ def test_a_publication_is_checked_for_what_it_would_bar_and_for_partners_who_loo
 
 def _terms(kind):
     return catalogue.start(kind) | {"duties_first": None}
+
+
+def test_a_chair_who_may_not_see_an_entry_is_told_what_it_would_cost_and_not_what_it_is(world):
+    people = world.ada.pk, world.people["ben"].pk
+    committees.found(Rules("Board", 1, 14), people[1], people[:1], by=world.actor("ada"), purpose="ip")
+    quiet = world.item(world.space("Quiet", to_all=False), "Wax sheets")
+    entry = Entry("patent", "Wax vent", "background", classification=3, makers=people[:1], item_uids=(quiet.uid,))
+    asset = assets.enter(entry, by=world.actor("ada"))
+    row = ask(world, "ada", "publish", asset_uid=asset.uid, item_uids=(quiet.uid,))
+    page = requests.one(row.uid, world.actor("ben"))
+    said = " ".join(" ".join(line.values()) for line in page.pack)
+    assert "Wax" not in said
+    assert "1 pages are not open" in said
+    assert "An entry of the register" in said
+    assert "an entry of the register that is not open to you: no filing is entered" in said
+    assert (page.asset, page.items, page.unseen) == (None, [], 1)
+    assert "Wax" not in walk.said(walk.browser(world, "ben").get(f"/requests/{row.uid}"))
 
 
 def test_the_pack_stays_as_it_was_put_to_the_vote(world, board):
