@@ -14,7 +14,7 @@ from kith.demo.doing import learn, pass_on, review
 from kith.demo.lending import share, share_all, write_together
 from kith.demo.negotiating import negotiate
 from kith.demo.network import PASSWORD, ZONE, Account, Network
-from kith.demo.registering import register, tell_of_an_invention
+from kith.demo.registering import KNOWN, register, tell_of_an_invention
 from kith.demo.writing_down import decide, write_all
 from kith.exposures.actions import telling
 from kith.exposures.actions.telling import Telling
@@ -53,7 +53,7 @@ def make() -> list[Account]:
             share_all(network)
         with clock.at(now - timedelta(days=30)):
             write_together(network)
-        with clock.at(now - timedelta(days=26)):
+        with clock.at(now - timedelta(days=KNOWN)):
             register(network)
         _uses(network)
         learn(network)

@@ -14,7 +14,7 @@ from kith.register.actions.inventions import Telling
 from kith.register.actions.licences import Terms
 from kith.register.actions.rights import Filing
 
-KNOWN = 26  # how many days ago it was entered
+KNOWN = 85  # how many days ago it was entered
 
 
 def register(network: Network) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from kith.core import clock
 from kith.core.actor import Actor
@@ -94,6 +95,21 @@ class ShownLicence:
 
     licence: Licence
     stands: bool
+    run_out: bool  # and nobody has seen to what follows
+
+    @property
+    def state_name(self) -> Sentence:
+        """Where it stands, in words."""
+        if self.licence.ended_at:
+            return _("over")
+        if self.run_out:
+            return _("run out")
+        return _("in force") if self.stands else _("not yet")
+
+    @property
+    def tone(self) -> str:
+        """How it is coloured."""
+        return "good" if self.stands else "stop" if self.run_out else ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +134,7 @@ class AssetPage:
     unseen: int  # pages that are not open to this reader
     heeds: list[Heed]
     can: set[str]
+    reads_all: bool
 
     @property
     def is_secret(self) -> bool:
@@ -189,13 +206,19 @@ def one(uid: str, by: Actor) -> AssetPage:
         holdings=list(asset.holdings.all()),
         makers=list(asset.makers.all()),
         rights=[ShownRight(row, row.state(today), schedules.office_name(row.right.office)) for row in rights],
-        licences=[ShownLicence(row, heeds.standing(row, today)) for row in asset.licences.all()],
+        licences=[_licence(row, today) for row in asset.licences.all()],
         steps=[ShownStep(row, row.holds(today)) for row in asset.steps.all()],
         items=[shown[each] for each in uids if each in shown],
         unseen=sum(each not in shown for each in uids),
         heeds=heeds.of(asset, rights, today),
         can=policy.assets.abilities_of(by, asset),
+        reads_all=policy.reads_all(by),
     )
+
+
+def _licence(row: Licence, today: date) -> ShownLicence:
+    over = bool(row.ends_on and row.ends_on < today and not row.ended_at)
+    return ShownLicence(row, heeds.standing(row, today), over)
 
 
 def colleagues(by: Actor) -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ from kith.register.queries.assets import AssetPage, Wanted
 from kith.register.views.doing import doing, partnership_choices
 from kith.ui.reporting.answering import answer
 
+OFTEN = (Kind.PATENT, Kind.MARK, Kind.DESIGN, Kind.SECRET, Kind.SOFTWARE)  # what the new form offers at once
+
 
 def _wanted(request: SignedInRequest) -> Wanted:
     kind, origin = request.GET.get("kind", ""), request.GET.get("origin", "")
@@ -68,13 +70,14 @@ def asset_new(request: SignedInRequest) -> HttpResponse:
     """Take an asset into the register."""
     deeds.require_keeper(request.actor)
     kind = request.GET.get("kind", "")
-    form = _form(request, {"kind": kind, "origin": "background"})
+    form = _form(request, {"kind": kind if kind in Kind.values else Kind.PATENT.value, "origin": "background"})
     if request.method == "POST" and form.is_valid():
         with explained(form):
             asset = deeds.enter(form.entry(), by=request.actor)
             messages.success(request, _("It stands in the register."))
             return redirect("asset", uid=asset.uid)
-    return render(request, "register/asset_new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "often": [(kind.value, kind.label) for kind in OFTEN]}
+    return render(request, "register/asset_new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
