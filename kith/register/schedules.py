@@ -160,8 +160,9 @@ def fees_said(rule: Rule) -> str:
         words, years = _("Every %(step)s years after %(what)s."), {"step": first}
     else:
         shown = ", ".join(f"{each / YEAR:g}" for each in rule.months[:MOST_SAID])
-        more = "" if len(rule.months) <= MOST_SAID else " …"
-        return _("Years after %(what)s: %(all)s.") % {"what": what, "all": shown + more}
+        on = len(rule.months) > MOST_SAID
+        words = _("Years after %(what)s: %(all)s and so on.") if on else _("Years after %(what)s: %(all)s.")
+        return words % {"what": what, "all": shown}
     return words % {"what": what, **{name: f"{months / YEAR:g}" for name, months in years.items()}}
 
 

@@ -111,8 +111,12 @@ class AssetForm(forms.Form):
         self.fields["makers"].choices = people  # type: ignore[attr-defined]
 
     @property
-    def parts(self) -> Iterator[Part]:
-        """The fields beside those that everything needs: open where its kind needs them, or something stands there."""
+    def parts(self) -> list[Part]:
+        """The fields beside those that everything needs, first those that are open: its kind needs them, or something
+        stands there."""
+        return sorted(self._parts(), key=lambda part: not part.open)
+
+    def _parts(self) -> Iterator[Part]:
         kind = self["kind"].value()
         for heading, meaning, names, kinds in PARTS:
             fields = [self[name] for name in names]

@@ -65,6 +65,7 @@ class ShownRight:
     row: Reckoned
     state: State
     office: Sentence
+    priority_until: date | None  # while it can still be filed elsewhere with its day
 
     @property
     def state_name(self) -> Sentence:
@@ -185,6 +186,7 @@ def page(wanted: Wanted, by: Actor, most: int = SHOWN) -> RegisterPage:
 def _listed(asset: Asset, rights: list[Reckoned], today: date) -> Listed:
     days = [row.next.due_on for row in rights if row.next and row.stands(today)]
     days += [row.ends_on for row in asset.licences.all() if row.ends_on and not row.ended_at]
+    days += [row.until for row in asset.steps.all() if row.until and not row.followed_at]
     return Listed(asset, rights, heeds.of(asset, rights, today), min(days, default=None))
 
 
@@ -205,7 +207,7 @@ def one(uid: str, by: Actor) -> AssetPage:
         asset=asset,
         holdings=list(asset.holdings.all()),
         makers=list(asset.makers.all()),
-        rights=[ShownRight(row, row.state(today), schedules.office_name(row.right.office)) for row in rights],
+        rights=[_right(row, today) for row in rights],
         licences=[_licence(row, today) for row in asset.licences.all()],
         steps=[ShownStep(row, row.holds(today)) for row in asset.steps.all()],
         items=[shown[each] for each in uids if each in shown],
@@ -214,6 +216,11 @@ def one(uid: str, by: Actor) -> AssetPage:
         can=policy.assets.abilities_of(by, asset),
         reads_all=policy.reads_all(by),
     )
+
+
+def _right(row: Reckoned, today: date) -> ShownRight:
+    until = row.priority_until if row.priority_until and today <= row.priority_until else None
+    return ShownRight(row, row.state(today), schedules.office_name(row.right.office), until)
 
 
 def _licence(row: Licence, today: date) -> ShownLicence:

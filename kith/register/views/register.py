@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.core import clock
+from kith.core.classification import Classification
 from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.register import packs, policy, reports
 from kith.register.actions import assets as deeds
@@ -70,7 +71,10 @@ def asset_new(request: SignedInRequest) -> HttpResponse:
     """Take an asset into the register."""
     deeds.require_keeper(request.actor)
     kind = request.GET.get("kind", "")
-    form = _form(request, {"kind": kind if kind in Kind.values else Kind.PATENT.value, "origin": "background"})
+    initial = {"kind": kind if kind in Kind.values else Kind.PATENT.value, "origin": "background"}
+    if kind == Kind.SECRET:
+        initial["classification"] = str(int(Classification.TRADE_SECRET))
+    form = _form(request, initial)
     if request.method == "POST" and form.is_valid():
         with explained(form):
             asset = deeds.enter(form.entry(), by=request.actor)
