@@ -52,7 +52,7 @@ def make(uid: str, *, by: Actor) -> Report:
         _incidents(page.items),
         _proof(page),
     ]
-    tables = [replace(table, title=f"{n}. {table.title}") for n, table in enumerate(tables, 1)]
+    tables = [_numbered(n, table) for n, table in enumerate(tables, 1)]
     firm = Organisation.objects.get(pk=by.organisation)
     about = [
         firm.name,
@@ -72,6 +72,12 @@ def make(uid: str, *, by: Actor) -> Report:
     return Report(_("Reasonable steps: %(title)s") % {"title": page.asset.title}, tables, about)
 
 
+def _numbered(number: int, table: Table) -> Table:
+    """A table with its place; where nothing is recorded, it says so."""
+    nothing: Rows = [[_("Nothing is recorded."), *[""] * (len(table.head) - 1)]]
+    return replace(table, title=f"{number}. {table.title}", rows=table.rows or nothing)
+
+
 def _identified(page: AssetPage) -> Table:
     asset = page.asset
     lines: list[tuple[str, Cell]] = [
@@ -81,7 +87,10 @@ def _identified(page: AssetPage) -> Table:
         (_("Why it is worth something"), asset.value or _("Not said")),
         (_("Who sees to it"), asset.custodian.name if asset.custodian else _("Nobody is named")),
         (_("In the register since"), moment(asset.made_at)),
-        (_("Known to the public since"), date_format(asset.public_on) if asset.public_on else _("Not known")),
+        (
+            _("Known to the public since"),
+            date_format(asset.public_on, "Y-m-d") if asset.public_on else _("Not public, as far as is known"),
+        ),
     ]
     return Table(_("Identified and valued"), ["", ""], [list(line) for line in lines])
 
@@ -132,8 +141,8 @@ def _steps(page: AssetPage) -> Table:
         [
             row.step.get_what_display(),
             row.step.words,
-            date_format(row.step.done_on),
-            date_format(row.step.until) if row.step.until else "",
+            date_format(row.step.done_on, "Y-m-d"),
+            date_format(row.step.until, "Y-m-d") if row.step.until else "",
             row.step.by.name,
             _("yes") if row.holds else _("no"),
         ]

@@ -148,6 +148,7 @@ def test_policies_measures_and_incidents_are_named_as_the_records_have_them(worl
     assert measures == {"Cabinet 4 is locked": ("Ada", "yes"), "Olaf was reminded": ("Ben", "no")}
     assert [row[0] for row in rows(report, "Incidents")] == [pages[1].title]
     assert dict(rows(report, "Identified and valued"))["Who sees to it"] == "Ben"
+    assert rows(report, "Shown or told outside") == [["Nothing is recorded.", *[""] * 6]]
     assert any("legal advice" in line for line in report.about)
 
 
