@@ -15,6 +15,7 @@ from kith.demo.guarding import guard
 from kith.demo.lending import share, share_all, write_together
 from kith.demo.negotiating import negotiate
 from kith.demo.network import PASSWORD, ZONE, Account, Network
+from kith.demo.registering import KNOWN, register, tell_of_an_invention
 from kith.demo.writing_down import decide, write_all
 from kith.exposures.actions import telling
 from kith.exposures.actions.telling import Telling
@@ -53,6 +54,8 @@ def make() -> list[Account]:
             share_all(network)
         with clock.at(now - timedelta(days=30)):
             write_together(network)
+        with clock.at(now - timedelta(days=KNOWN)):
+            register(network)
         with clock.at(now - timedelta(days=21)):
             committee = deciding.found(network)
         _uses(network)
@@ -63,6 +66,7 @@ def make() -> list[Account]:
             deciding.ask(network, committee)
             review(network)
             negotiate(network)
+            tell_of_an_invention(network)
         pass_on(network)
     while chain.seal():
         pass

@@ -221,3 +221,11 @@ It binds all of us who read what a partner has shared, whether in Kith, on the p
 Ruth, or Asha when Ruth is away.
 """,
 )
+PATENT = (
+    "A core print with a vent of 3 mm through which the gas of the core leaves, so that it does not collect at the "
+    "tongue of the volute."
+)
+INVENTION = """A ring of coloured rubber lies 2 mm under the lip. When the lip is worn that far, the water that
+drips from the drain is red.
+
+I tried it on two TS-40 in bay 3. Both turned red about 200 hours before they leaked."""

@@ -24,8 +24,10 @@ def listen() -> None:
     """Let rights, licences and attestations have deadlines."""
     fees = {"fee": _("Fee"), "late": _("Fee with a surcharge, the last day"), "priority": _("Filing elsewhere")}
     sources.register(RIGHT, Source(dues=_of_rights, lines=_lines_of_rights, sorts=fees))
-    sources.register(LICENCE, Source(dues=_of_licences, lines=_lines_of_licences, sorts={"ends": _("Licence")}))
-    sources.register(STEP, Source(dues=_of_steps, lines=_lines_of_steps, sorts={"until": _("Attestation")}))
+    sources.register(
+        LICENCE, Source(dues=_of_licences, lines=_lines_of_licences, sorts={"ends": _("End of the licence")})
+    )
+    sources.register(STEP, Source(dues=_of_steps, lines=_lines_of_steps, sorts={"until": _("New attestation")}))
 
 
 def _wanted(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:

@@ -4,6 +4,7 @@ They are a help to remember, no advice: an office's own letter counts. An organi
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from kith.register.models import Kind, Schedule
 VERSION = "2026-11"  # of the rules below
 
 FILING, GRANT = Schedule.From.FILING, Schedule.From.GRANT
+YEAR, MOST_SAID = 12, 4
 YEARS_20, YEARS_25, YEARS_15, YEARS_10 = 240, 300, 180, 120
 
 
@@ -143,6 +145,25 @@ def of(row: Schedule) -> Rule:
         source=row.words,
         own=True,
     )
+
+
+def fees_said(rule: Rule) -> str:
+    """When the fees of one of Kith's rules are due, in years; empty: it has none."""
+    if not rule.months:
+        return ""
+    first, last = rule.months[0], rule.months[-1]
+    steps = {after - before for before, after in pairwise(rule.months)}
+    what = _("the grant") if rule.counted_from == GRANT else _("the filing")
+    if steps == {YEAR}:
+        words, years = _("Each year, from %(first)s to %(last)s years after %(what)s."), {"first": first, "last": last}
+    elif steps == {first}:
+        words, years = _("Every %(step)s years after %(what)s."), {"step": first}
+    else:
+        shown = ", ".join(f"{each / YEAR:g}" for each in rule.months[:MOST_SAID])
+        on = len(rule.months) > MOST_SAID
+        words = _("Years after %(what)s: %(all)s and so on.") if on else _("Years after %(what)s: %(all)s.")
+        return words % {"what": what, "all": shown}
+    return words % {"what": what, **{name: f"{months / YEAR:g}" for name, months in years.items()}}
 
 
 def office_name(office: str) -> Sentence:

@@ -1,21 +1,64 @@
 """Parsing what is entered into the register. Forms explain input; actions decide."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import addresses
 from kith.core.classification import Classification
+from kith.core.errors import Sentence
 from kith.register.actions.assets import Entry
 from kith.register.actions.licences import Terms
 from kith.register.actions.rights import Filing
 from kith.register.forms.fields import Shares, day, line, text
-from kith.register.models import Asset, Kind, Licence, Step
-from kith.register.schedules import OFFICES
+from kith.register.models import INVENTED, Asset, Kind, Licence, Step
 from kith.ui.fields import several
 
 Choices = list[tuple[str, str]]
+SECRETS = {Kind.SECRET, Kind.KNOWHOW}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Fields of the asset form that belong together; folded where its kind needs none of them."""
+
+    heading: Sentence
+    meaning: Sentence
+    fields: list[BoundField]
+    open: bool
+
+
+# A part's heading, what it is for, its fields, and the kinds for which it is not folded.
+PARTS = (
+    (
+        _("Owners and makers"),
+        _("Whose it is, with shares, and who invented or wrote it. Offices ask for inventors."),
+        ("holdings", "makers", "others"),
+        set(Kind) - SECRETS - {Kind.DOMAIN},
+    ),
+    (
+        _("Its worth, and its pages"),
+        _("For what is kept secret: why that makes it worth something, and where it is described."),
+        ("value", "pages"),
+        SECRETS,
+    ),
+    (
+        _("Known to the public"),
+        _("What the public could know before it was filed bars a patent in most countries."),
+        ("public_on",),
+        INVENTED,
+    ),
+    (
+        _("Open-source software in it"),
+        _("What its licences ask of whoever passes it on."),
+        ("open_source", "licence_name"),
+        {Kind.SOFTWARE},
+    ),
+)
 
 
 class AssetForm(forms.Form):
@@ -31,19 +74,26 @@ class AssetForm(forms.Form):
     holdings = Shares(
         label=_("Who owns it"),
         required=False,
-        help_text=_("A name and a percentage on each line. Partners are known by their names."),
+        help_text=_(
+            "A name and a percentage on each line, such as “Tarnside Pumps 60”. Partners are known by their names."
+        ),
     )
     makers = forms.MultipleChoiceField(label=_("Who invented or made it, of your people"), required=False)
     others = text(_("Other inventors or makers"), 2000, 2, _("One name a line."))
     custodian = forms.ChoiceField(
-        label=_("Who sees to it"), required=False, help_text=_("Its deadlines are told to her first.")
+        label=_("Who sees to it"),
+        required=False,
+        help_text=_("Told of its deadlines first. A trade secret needs somebody."),
     )
     classification = forms.TypedChoiceField(
         label=_("Who may see this entry"),
         coerce=int,
         choices=Classification.choices,
         initial=Classification.INTERNAL,
-        help_text=_("Above “inside our company”: owners, stewards, auditors, who sees to it and who made it."),
+        help_text=_(
+            "Above “inside our company”: owners, stewards, auditors, who sees to it and who made it. A trade secret is "
+            "held as one, whatever you choose."
+        ),
     )
     value = text(_("Why it is worth something"), 1000, 2, _("For a trade secret: because it is secret."))
     public_on = day(_("Known to the public since"), _("Told, shown, sold or published. Empty: it is not public."))
@@ -51,7 +101,7 @@ class AssetForm(forms.Form):
         label=_("Open-source software in it"), choices=Asset.Sharing.choices, required=False
     )
     licence_name = line(_("Under which licences"), 200, _("Such as MIT, Apache-2.0, GPL-3.0."))
-    pages = text(_("Pages that describe it"), 5000, 2, _("Their addresses, one a line."))
+    pages = text(_("Pages that describe it"), 5000, 2, _("Their addresses, one a line, as your browser shows them."))
 
     def __init__(self, *args: Any, people: Choices, partnerships: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +109,18 @@ class AssetForm(forms.Form):
         self.fields["custodian"].choices = [("", _("Nobody yet")), *people]  # type: ignore[attr-defined]
         self.fields["makers"].widget = several(people)
         self.fields["makers"].choices = people  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The fields beside those that everything needs, first those that are open: its kind needs them, or something
+        stands there."""
+        return sorted(self._parts(), key=lambda part: not part.open)
+
+    def _parts(self) -> Iterator[Part]:
+        kind = self["kind"].value()
+        for heading, meaning, names, kinds in PARTS:
+            fields = [self[name] for name in names]
+            yield Part(heading, meaning, fields, kind in kinds or any(each.value() or each.errors for each in fields))
 
     def entry(self) -> Entry:
         """What was entered."""
@@ -88,9 +150,10 @@ class RightForm(forms.Form):
     office = line(
         _("At which office"),
         40,
-        _("With these, Kith reckons the fees itself: %(offices)s.") % {"offices": ", ".join(OFFICES)},
+        _("With EPO, UKIPO, DPMA, USPTO, EUIPO and WIPO, Kith reckons the fees itself."),
         required=True,
     )
+    office.widget.attrs["list"] = "offices"
     where = line(_("For which countries"), 200)
     filed_on = day(_("Filed on"))
     filing_number = line(_("Number of the filing"), 60)

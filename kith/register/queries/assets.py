@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from kith.core import clock
 from kith.core.actor import Actor
@@ -64,6 +65,7 @@ class ShownRight:
     row: Reckoned
     state: State
     office: Sentence
+    priority_until: date | None  # while it can still be filed elsewhere with its day
 
     @property
     def state_name(self) -> Sentence:
@@ -94,6 +96,21 @@ class ShownLicence:
 
     licence: Licence
     stands: bool
+    run_out: bool  # and nobody has seen to what follows
+
+    @property
+    def state_name(self) -> Sentence:
+        """Where it stands, in words."""
+        if self.licence.ended_at:
+            return _("over")
+        if self.run_out:
+            return _("run out")
+        return _("in force") if self.stands else _("not yet")
+
+    @property
+    def tone(self) -> str:
+        """How it is coloured."""
+        return "good" if self.stands else "stop" if self.run_out else ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,7 @@ class AssetPage:
     unseen: int  # pages that are not open to this reader
     heeds: list[Heed]
     can: set[str]
+    reads_all: bool
 
     @property
     def is_secret(self) -> bool:
@@ -168,6 +186,7 @@ def page(wanted: Wanted, by: Actor, most: int = SHOWN) -> RegisterPage:
 def _listed(asset: Asset, rights: list[Reckoned], today: date) -> Listed:
     days = [row.next.due_on for row in rights if row.next and row.stands(today)]
     days += [row.ends_on for row in asset.licences.all() if row.ends_on and not row.ended_at]
+    days += [row.until for row in asset.steps.all() if row.until and not row.followed_at]
     return Listed(asset, rights, heeds.of(asset, rights, today), min(days, default=None))
 
 
@@ -188,14 +207,25 @@ def one(uid: str, by: Actor) -> AssetPage:
         asset=asset,
         holdings=list(asset.holdings.all()),
         makers=list(asset.makers.all()),
-        rights=[ShownRight(row, row.state(today), schedules.office_name(row.right.office)) for row in rights],
-        licences=[ShownLicence(row, heeds.standing(row, today)) for row in asset.licences.all()],
+        rights=[_right(row, today) for row in rights],
+        licences=[_licence(row, today) for row in asset.licences.all()],
         steps=[ShownStep(row, row.holds(today)) for row in asset.steps.all()],
         items=[shown[each] for each in uids if each in shown],
         unseen=sum(each not in shown for each in uids),
         heeds=heeds.of(asset, rights, today),
         can=policy.assets.abilities_of(by, asset),
+        reads_all=policy.reads_all(by),
     )
+
+
+def _right(row: Reckoned, today: date) -> ShownRight:
+    until = row.priority_until if row.priority_until and today <= row.priority_until else None
+    return ShownRight(row, row.state(today), schedules.office_name(row.right.office), until)
+
+
+def _licence(row: Licence, today: date) -> ShownLicence:
+    over = bool(row.ends_on and row.ends_on < today and not row.ended_at)
+    return ShownLicence(row, heeds.standing(row, today), over)
 
 
 def colleagues(by: Actor) -> list[tuple[str, str]]:

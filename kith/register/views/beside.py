@@ -12,6 +12,7 @@ from kith.register import policy
 from kith.register.actions import licences, rights, steps
 from kith.register.forms import assets as forms
 from kith.register.queries import assets, beside
+from kith.register.schedules import OFFICES
 from kith.register.views.doing import agreement_choices, doing
 
 
@@ -26,7 +27,7 @@ def right_new(request: SignedInRequest, uid: str) -> HttpResponse:
             rights.enter(uid, form.filing(), by=request.actor)
             messages.success(request, _("Entered. Its days stand among the deadlines."))
             return redirect("asset", uid=uid)
-    context = {"form": form, "page": page, "right": None}
+    context = {"form": form, "page": page, "right": None, "offices": OFFICES.items()}
     return render(request, "register/right.html", context, status=422 if form.is_bound else 200)
 
 
@@ -43,7 +44,7 @@ def right(request: SignedInRequest, uid: str) -> HttpResponse:
             rights.change(uid, form.filing(), by=request.actor)
             messages.success(request, _("Changed."))
             return redirect("asset", uid=row.asset.uid)
-    context = {"form": form, "page": page, "right": row}
+    context = {"form": form, "page": page, "right": row, "offices": OFFICES.items()}
     return render(request, "register/right.html", context, status=422 if form.is_bound else 200)
 
 

@@ -124,7 +124,10 @@ def fee_rules(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "own": [(row, rule, Kind(rule.kind).label) for row, rule in beside.own_rules(by)],
-        "rules": [(rule, Kind(rule.kind).label, schedules.office_name(rule.office)) for rule in beside.rules(by)],
+        "rules": [
+            (rule, Kind(rule.kind).label, schedules.office_name(rule.office), schedules.fees_said(rule))
+            for rule in beside.rules(by)
+        ],
         "version": schedules.VERSION,
         "may_run": by.keeps,
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.core import clock
+from kith.core.classification import Classification
 from kith.identity.edges import SignedInRequest, explained, signed_in
 from kith.register import packs, policy, reports
 from kith.register.actions import assets as deeds
@@ -20,6 +21,8 @@ from kith.register.queries import assets
 from kith.register.queries.assets import AssetPage, Wanted
 from kith.register.views.doing import doing, partnership_choices
 from kith.ui.reporting.answering import answer
+
+OFTEN = (Kind.PATENT, Kind.MARK, Kind.DESIGN, Kind.SECRET, Kind.SOFTWARE)  # what the new form offers at once
 
 
 def _wanted(request: SignedInRequest) -> Wanted:
@@ -68,13 +71,17 @@ def asset_new(request: SignedInRequest) -> HttpResponse:
     """Take an asset into the register."""
     deeds.require_keeper(request.actor)
     kind = request.GET.get("kind", "")
-    form = _form(request, {"kind": kind, "origin": "background"})
+    initial = {"kind": kind if kind in Kind.values else Kind.PATENT.value, "origin": "background"}
+    if kind == Kind.SECRET:
+        initial["classification"] = str(int(Classification.TRADE_SECRET))
+    form = _form(request, initial)
     if request.method == "POST" and form.is_valid():
         with explained(form):
             asset = deeds.enter(form.entry(), by=request.actor)
             messages.success(request, _("It stands in the register."))
             return redirect("asset", uid=asset.uid)
-    return render(request, "register/asset_new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "often": [(kind.value, kind.label) for kind in OFTEN]}
+    return render(request, "register/asset_new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
