@@ -19,6 +19,7 @@ from kith.audit.models import Checkpoint, Event, Link
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
+from kith.exposures import policy as exposures
 from kith.identity.models import Organisation, Person
 from kith.knowledge import bound
 from kith.knowledge.models import Item
@@ -45,8 +46,7 @@ def make(uid: str, *, by: Actor) -> Report:
         _identified(page),
         _marked(page.items),
         _access(page.items),
-        shown.order(page.items),
-        shown.outside(page.items),
+        *_outside(page, by),
         *_asked(by),
         _steps(page),
         _incidents(page.items),
@@ -67,6 +67,8 @@ def make(uid: str, *, by: Actor) -> Report:
             page.unseen,
         )
         about.append(words % {"n": page.unseen})
+    if not exposures.reads(by):
+        about.append(_("Who was shown what is left out: owners, stewards and auditors alone read it."))
     if not by.keeps:
         about.append(_("Policies and training are left out: owners and stewards alone see who has done them."))
     return Report(_("Reasonable steps: %(title)s") % {"title": page.asset.title}, tables, about)
@@ -76,6 +78,11 @@ def _numbered(number: int, table: Table) -> Table:
     """A table with its place; where nothing is recorded, it says so."""
     nothing: Rows = [[_("Nothing is recorded."), *[""] * (len(table.head) - 1)]]
     return replace(table, title=f"{number}. {table.title}", rows=table.rows or nothing)
+
+
+def _outside(page: AssetPage, by: Actor) -> list[Table]:
+    """Who outside was shown what: for those who read that anywhere else too."""
+    return [shown.order(page.items), shown.outside(page.items)] if exposures.reads(by) else []
 
 
 def _identified(page: AssetPage) -> Table:

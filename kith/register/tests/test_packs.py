@@ -178,8 +178,9 @@ def test_a_custodian_gets_no_page_that_she_may_not_open_and_nothing_about_her_co
         assert pages[1].title not in said
     report = packs.make(asset.uid, by=world.actor("ben"))
     assert "1 page is not open to who made this file, and is left out." in report.about
-    assert [each.title.split(". ", 1)[1] for each in report.tables] == TITLES[:5] + TITLES[6:]
+    assert [each.title.split(". ", 1)[1] for each in report.tables] == TITLES[:3] + TITLES[6:]
     assert any("Policies and training are left out" in line for line in report.about)
+    assert any("Who was shown what is left out" in line for line in report.about)
 
 
 def test_nobody_else_gets_the_file_and_it_leaves_no_trace(world, ada, pages):
