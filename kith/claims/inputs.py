@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.claims.models import Adviser
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Sentence
 from kith.identity import queries as identity
@@ -22,13 +22,8 @@ YEARS = range(1970, 2101)
 
 
 def line(said: str, longest: int, field: str, missing: Sentence = "") -> str:
-    """A text without what no database keeps, and not too long; where `missing` is given, not empty either."""
-    clean = said.replace("\x00", "").strip()
-    if missing and not clean:
-        raise Refused(missing, field)
-    if len(clean) > longest:
-        raise Refused(_("Say it in %(n)s letters.") % {"n": longest}, field)
-    return clean
+    """A text as it is kept, not too long; where `missing` is given, not empty either."""
+    return plain.words(said, field, longest, missing or None)
 
 
 def mail(said: str) -> str:

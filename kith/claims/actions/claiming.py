@@ -15,11 +15,9 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.deadlines import alerting
-from kith.knowledge import policy as knowledge
-from kith.knowledge.models import Item
+from kith.knowledge.queries import own
 from kith.partnerships import queries as partnerships
 
-MOST_PAGES = 50
 MOST_STEPS = 500
 
 
@@ -64,7 +62,7 @@ def make(details: Details, *, by: Actor) -> Claim:
         recorded_by_id=by.person,
         **values,
     )
-    row.items.set(_items(details.item_uids, by))
+    row.items.set(own.pages(details.item_uids, by))
     ledger.record(events.ClaimMade(by=by, owner_id=row.organisation_id, claim_id=row.pk, asserted_on=row.asserted_on))
     return row
 
@@ -189,22 +187,10 @@ def _cover(uid: str, by: Actor) -> int | None:
     return found.pk
 
 
-def _items(uids: tuple[str, ...], by: Actor) -> list[Item]:
-    """Pages of ours that she may see."""
-    asked = set(uids)
-    if len(asked) > MOST_PAGES:
-        raise Refused(_("Name at most %(n)s pages.") % {"n": MOST_PAGES}, "pages")
-    found = list(knowledge.items.scope(by).filter(uid__in=asked, organisation=by.organisation_id).order_by("pk"))
-    if len(found) != len(asked):
-        raise Refused(_("One of these is no page of yours that you may see."), "pages")
-    return found
-
-
 def _set_items(row: Claim, uids: tuple[str, ...], by: Actor) -> bool:
     """Name these pages; those that she may not see stay named. Whether that changes anything."""
     before = set(row.items.values_list("pk", flat=True))
-    seen = set(knowledge.items.scope(by).filter(pk__in=before).values_list("pk", flat=True))
-    after = {item.pk for item in _items(uids, by)} | (before - seen)
+    after = {item.pk for item in own.pages(uids, by)} | own.unseen(before, by)
     if before == after:
         return False
     row.items.set(after)

@@ -15,8 +15,8 @@ from kith.core.errors import Denied, Refused, Unseen
 from kith.deadlines import alerting
 from kith.identity import queries as identity
 from kith.identity.models import Organisation
-from kith.knowledge import policy as knowledge
 from kith.knowledge.models import Item
+from kith.knowledge.queries import own
 from kith.meetings import queries as meetings
 from kith.notices import actions as notices
 from kith.partnerships import queries as partnerships
@@ -26,7 +26,7 @@ from kith.register.models import Asset
 PURPOSE = "ip"  # of the committee, as `meetings` knows it
 REQUEST = "ip_request"  # the kind of thing, as ballots, commitments and deadlines name it
 ASKED = "request_asked"  # a notice
-MOST_PAGES = 50
+FEW_WORDS = _("Say it in a few words.")
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,15 @@ def ask(asking: Asking, *, by: Actor) -> Request:
     if asking.sort not in Sort.values:
         raise Refused(_("Choose what is to be decided."), "sort")
     partner = _partner(asking.partner_uid, by)
-    items, asset = _items(asking.item_uids, by), _asset(asking.asset_uid, by)
+    items, asset = own.pages(asking.item_uids, by), _asset(asking.asset_uid, by)
     _check_named(asking, partner, items, asset)
     today = clock.now().date()
     row = Request.objects.create(
         organisation_id=by.organisation,
         committee=committee,
         sort=asking.sort,
-        title=said(asking.title, "title", 300),
-        reason=said(asking.reason, "reason", 2000),
+        title=plain.words(asking.title, "title", 300, FEW_WORDS),
+        reason=plain.words(asking.reason, "reason", 2000, FEW_WORDS),
         partner=partner,
         asset=asset,
         public_on=asking.public_on,
@@ -134,20 +134,6 @@ def held(uid: str, ability: str, by: Actor) -> Request:
     return row
 
 
-def said(text: str, field: str, most: int) -> str:
-    """Words that have to be there.
-
-    Raises:
-        Refused: there are none, or too many.
-    """
-    words = plain.clean(text)
-    if not words:
-        raise Refused(_("Say it in a few words."), field)
-    if len(words) > most:
-        raise Refused(_("Say it in %(n)s letters.") % {"n": most}, field)
-    return words
-
-
 def _partner(uid: str, by: Actor) -> Organisation | None:
     if not uid:
         return None
@@ -163,14 +149,4 @@ def _asset(uid: str, by: Actor) -> Asset | None:
     found = register.assets.scope(by).filter(uid=uid, given_up_at=None).first()
     if found is None:
         raise Refused(_("Choose an entry of the register that you may see."), "asset")
-    return found
-
-
-def _items(uids: tuple[str, ...], by: Actor) -> list[Item]:
-    asked = set(uids)
-    if len(asked) > MOST_PAGES:
-        raise Refused(_("Name at most %(n)s pages.") % {"n": MOST_PAGES}, "pages")
-    found = list(knowledge.items.scope(by).filter(uid__in=asked, organisation=by.organisation_id).order_by("pk"))
-    if len(found) != len(asked):
-        raise Refused(_("One of these is no page of yours that you may see."), "pages")
     return found

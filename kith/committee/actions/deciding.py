@@ -13,7 +13,7 @@ from kith.audit import ledger
 from kith.commitments import actions as commitments
 from kith.commitments.actions import Promise
 from kith.committee import events, packs
-from kith.committee.actions.asking import REQUEST, held, said
+from kith.committee.actions.asking import FEW_WORDS, REQUEST, held
 from kith.committee.models import Condition, Request, Sort
 from kith.core import clock, plain
 from kith.core.actor import SYSTEM, Actor
@@ -158,7 +158,7 @@ def _conditions(ruling: Ruling) -> list[str]:
 
 def _settle(row: Request, ruling: Ruling, by: Actor, *, ballot_id: int | None) -> None:
     """Keep the decision, do what follows at once, and make tasks of the rest."""
-    row.words = said(ruling.words, "words", 2000)
+    row.words = plain.words(ruling.words, "words", 2000, FEW_WORDS)
     row.decided_at, row.decided_by_id = clock.now(), by.person
     row.until = ruling.until if row.granted else None
     row.save()
@@ -237,7 +237,7 @@ def stop(uid: str, reason: str, *, by: Actor) -> Request:
         Refused: no reason.
     """
     row = held(uid, "stop", by)
-    _end(row, said(reason, "reason", 500), by)
+    _end(row, plain.words(reason, "reason", 500, FEW_WORDS), by)
     alerting.settle(REQUEST, [row.pk])
     return row
 

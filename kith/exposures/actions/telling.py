@@ -27,13 +27,12 @@ from kith.exposures.promises import CONFIRM, DISCLOSURE
 from kith.identity import queries as identity
 from kith.identity.models import Membership, Organisation
 from kith.knowledge import bound
-from kith.knowledge import policy as knowledge
 from kith.knowledge.models import Item
+from kith.knowledge.queries import own
 from kith.notices import actions as notices
 from kith.partnerships import queries as partnerships
 
 CONFIRMED = "told_confirmed"  # a notice
-MOST_PAGES = 50
 LONGEST = 2000
 
 Breach = Disclosure.Breach
@@ -70,7 +69,7 @@ def tell(telling: Telling, *, by: Actor) -> Disclosure:
     partner = _partner(telling.partner_uid, by)
     about = _check(telling, by)
     agreement = _agreement(telling, partner, by)
-    people, items = _people(telling, partner), _items(telling.item_uids, by)
+    people, items = _people(telling, partner), own.pages(telling.item_uids, by)
     row = Disclosure.objects.create(
         owner_id=by.organisation,
         partner=partner,
@@ -156,16 +155,6 @@ def _people(telling: Telling, partner: Organisation) -> list[Membership]:
     if not telling.people and not telling.others.strip():
         raise Refused(_("Say who was told."), "people")
     return [there[pk] for pk in dict.fromkeys(telling.people)]
-
-
-def _items(uids: tuple[str, ...], by: Actor) -> list[Item]:
-    asked = set(uids)
-    if len(asked) > MOST_PAGES:
-        raise Refused(_("Name at most %(n)s pages.") % {"n": MOST_PAGES}, "pages")
-    found = list(knowledge.items.scope(by).filter(uid__in=asked, organisation=by.organisation_id).order_by("pk"))
-    if len(found) != len(asked):
-        raise Refused(_("One of these is no page of yours that you may see."), "pages")
-    return found
 
 
 def _confirm_by(agreement: Agreement | None, told_on: date) -> date | None:

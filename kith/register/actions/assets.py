@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Denied, Refused, Unseen
 from kith.deadlines import alerting
 from kith.identity import queries as identity
 from kith.identity.models import Organisation
+from kith.knowledge.queries import own
 from kith.register import events, policy
 from kith.register.actions import given
 from kith.register.actions.given import Share
@@ -98,7 +99,7 @@ def give_up(uid: str, reason: str, *, by: Actor) -> Asset:
         Refused: no reason.
     """
     asset = held(uid, "run", by)
-    asset.reason = given.words(reason, "reason", 500, _("Say why."))
+    asset.reason = plain.words(reason, "reason", 500, _("Say why."))
     asset.given_up_at, asset.given_up_by_id = clock.now(), by.person
     asset.save(update_fields=["given_up_at", "given_up_by", "reason"])
     ledger.record(events.AssetGivenUp(by=by, owner_id=asset.organisation_id, asset_id=asset.pk))
@@ -151,10 +152,10 @@ def _fill(asset: Asset, entry: Entry, by: Actor) -> None:
     if entry.public_on and entry.public_on > clock.now().date():
         raise Refused(_("That day is still to come."), "public_on")
     asset.kind, asset.origin, asset.open_source = entry.kind, entry.origin, entry.open_source
-    asset.title = given.words(entry.title, "title", 300, _("Say what it is called."))
-    asset.words = given.words(entry.words, "words", 2000)
-    asset.value = given.words(entry.value, "value", 1000)
-    asset.licence_name = given.words(entry.licence_name, "licence_name", 200)
+    asset.title = plain.words(entry.title, "title", 300, _("Say what it is called."))
+    asset.words = plain.words(entry.words, "words", 2000)
+    asset.value = plain.words(entry.value, "value", 1000)
+    asset.licence_name = plain.words(entry.licence_name, "licence_name", 200)
     asset.partnership = partnership
     asset.classification = _class_of(entry)
     asset.custodian_id = given.colleague(entry.custodian_id, "custodian", by)
@@ -174,9 +175,9 @@ def _fill_beside(asset: Asset, entry: Entry, by: Actor) -> None:
     stayed = set(asset.makers.filter(person__isnull=False).values_list("person_id", flat=True))
     if set(entry.makers) - ours - stayed:  # who left is still who made it
         raise Refused(_("Choose some of your own people."), "makers")
-    names = [given.words(line, "others", 300) for line in entry.others.splitlines() if line.strip()]
-    if len(names) > given.MOST_PAGES:
-        raise Refused(_("Name at most %(n)s people.") % {"n": given.MOST_PAGES}, "others")
+    names = [plain.words(line, "others", 300) for line in entry.others.splitlines() if line.strip()]
+    if len(names) > own.MOST:
+        raise Refused(_("Name at most %(n)s people.") % {"n": own.MOST}, "others")
     asset.makers.all().delete()
     Maker.objects.bulk_create(
         [
@@ -184,7 +185,8 @@ def _fill_beside(asset: Asset, entry: Entry, by: Actor) -> None:
             *(Maker(asset=asset, name=name) for name in names),
         ]
     )
-    asset.items.set(given.pages(entry.item_uids, by))
+    hidden = own.unseen(asset.items.values_list("pk", flat=True), by)  # what she may not see stays named
+    asset.items.set({item.pk for item in own.pages(entry.item_uids, by)} | hidden)
 
 
 def _holding(asset: Asset, share: Share, by: Actor) -> Holding:

@@ -8,15 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core import plain
 from kith.core.actor import Actor
-from kith.core.errors import Refused, Sentence
+from kith.core.errors import Refused
 from kith.identity import queries as identity
 from kith.identity.models import Organisation
-from kith.knowledge import policy as knowledge
-from kith.knowledge.models import Item
 from kith.partnerships import queries as partnerships
 from kith.partnerships.models import Partnership
 
-MOST_PAGES = 50
 WHOLE = Decimal(100)
 
 
@@ -26,23 +23,6 @@ class Share:
 
     holder: str  # an organisation's uid, or a name
     percent: Decimal
-
-
-def words(text: str, field: str, most: int, empty: Sentence | None = None) -> str:
-    """A text as it is kept.
-
-    Args:
-        empty: what is said when there is none; None: there may be none.
-
-    Raises:
-        Refused: there is none, or it is too long.
-    """
-    said = plain.clean(text)
-    if empty is not None and not said:
-        raise Refused(empty, field)
-    if len(said) > most:
-        raise Refused(_("Say it in %(n)s letters.") % {"n": most}, field)
-    return said
 
 
 def colleague(person_id: int | None, field: str, by: Actor) -> int | None:
@@ -82,7 +62,7 @@ def firm_or_name(given: str, field: str, by: Actor) -> tuple[Organisation | None
     Raises:
         Refused: nothing was given, or it is too long.
     """
-    said = words(given, field, 300, _("Say who."))
+    said = plain.words(given, field, 300, _("Say who."))
     known = firms(by)
     by_name = {plain.folded(firm.name): firm for firm in known.values()}
     firm = known.get(said) or by_name.get(plain.folded(said))
@@ -100,18 +80,3 @@ def shares(given: Sequence[Share], by: Actor) -> None:
             raise Refused(_("A share is more than 0 and at most 100 per cent, with two decimals."), "holdings")
     if sum((share.percent for share in given), Decimal(0)) > WHOLE:
         raise Refused(_("These shares are more than 100 per cent together."), "holdings")
-
-
-def pages(uids: tuple[str, ...], by: Actor) -> list[Item]:
-    """Pages of ours that she may see.
-
-    Raises:
-        Refused: there are too many, or one is none.
-    """
-    asked = set(uids)
-    if len(asked) > MOST_PAGES:
-        raise Refused(_("Name at most %(n)s pages.") % {"n": MOST_PAGES}, "pages")
-    found = list(knowledge.items.scope(by).filter(uid__in=asked, organisation=by.organisation_id).order_by("pk"))
-    if len(found) != len(asked):
-        raise Refused(_("One of these is no page of yours that you may see."), "pages")
-    return found

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Denied, Refused, Unseen
@@ -77,11 +77,11 @@ def _fill(row: Invention, telling: Telling, by: Actor) -> None:
         day = getattr(telling, field)
         if day and day > today:
             raise Refused(_("That day is still to come."), field)
-    row.title = given.words(telling.title, "title", 300, _("Give it a name."))
-    row.problem = given.words(telling.problem, "problem", 2000, _("Say which problem it solves."))
-    row.idea = given.words(telling.idea, "idea", 4000, _("Say how it works and what is new."))
-    row.known = given.words(telling.known, "known", 2000)
-    row.others = given.words(telling.others, "others", 500)
+    row.title = plain.words(telling.title, "title", 300, _("Give it a name."))
+    row.problem = plain.words(telling.problem, "problem", 2000, _("Say which problem it solves."))
+    row.idea = plain.words(telling.idea, "idea", 4000, _("Say how it works and what is new."))
+    row.known = plain.words(telling.known, "known", 2000)
+    row.others = plain.words(telling.others, "others", 500)
     row.conceived_on, row.public_on = telling.conceived_on, telling.public_on
     row.partnership = given.partnership(telling.partnership_uid, by)
     people = list(dict.fromkeys(telling.inventors))
@@ -123,7 +123,7 @@ def take(uid: str, kind: str, words: str, *, by: Actor) -> Asset:
     )
     asset = assets.enter(entry, by=by)
     row.asset = asset
-    _close(row, given.words(words, "words", 1000, _("Say what follows.")), by)
+    _close(row, plain.words(words, "words", 1000, _("Say what follows.")), by)
     return asset
 
 
@@ -136,7 +136,7 @@ def put_aside(uid: str, words: str, *, by: Actor) -> Invention:
         Refused: no reason.
     """
     row = _held(uid, "answer", by)
-    _close(row, given.words(words, "words", 1000, _("Say why.")), by)
+    _close(row, plain.words(words, "words", 1000, _("Say why.")), by)
     return row
 
 

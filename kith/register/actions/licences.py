@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.agreements import policy as agreements
 from kith.agreements.models import Agreement
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.deadlines import alerting
@@ -56,9 +56,9 @@ def enter(asset_uid: str, terms: Terms, *, by: Actor) -> Licence:
         organisation=firm,
         name=name,
         agreement=_agreement(terms.agreement_uid, by),
-        field=given.words(terms.field, "field", 300),
-        territory=given.words(terms.territory, "territory", 300),
-        royalty=given.words(terms.royalty, "royalty", 300),
+        field=plain.words(terms.field, "field", 300),
+        territory=plain.words(terms.territory, "territory", 300),
+        royalty=plain.words(terms.royalty, "royalty", 300),
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
         at=clock.now(),
@@ -94,7 +94,7 @@ def end(uid: str, reason: str, *, by: Actor) -> Licence:
     row.refresh_from_db(fields=["ended_at"])
     if row.ended_at:
         raise Refused(_("This licence is over already."))
-    row.reason = given.words(reason, "reason", 500, _("Say why, and what follows from it."))
+    row.reason = plain.words(reason, "reason", 500, _("Say why, and what follows from it."))
     row.ended_at, row.ended_by_id = clock.now(), by.person
     row.save(update_fields=["ended_at", "ended_by", "reason"])
     ledger.record(

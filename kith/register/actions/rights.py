@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.deadlines import alerting
 from kith.register import events, reckoning
-from kith.register.actions import assets, given
+from kith.register.actions import assets
 from kith.register.models import REGISTERED, Fee, Right
 
 RIGHT = "right"  # the kind of thing, as deadlines name it
@@ -89,7 +89,7 @@ def pay(uid: str, due_on: date, paid_on: date, words: str, *, by: Actor) -> Fee:
         right=right,
         due_on=due_on,
         paid_on=paid_on,
-        words=given.words(words, "words", 300),
+        words=plain.words(words, "words", 300),
         at=clock.now(),
         by_id=by.person,
     )
@@ -139,7 +139,7 @@ def drop(uid: str, reason: str, *, by: Actor) -> Right:
         Refused: no reason.
     """
     right = held(uid, by, "run")
-    right.reason = given.words(reason, "reason", 500, _("Say why."))
+    right.reason = plain.words(reason, "reason", 500, _("Say why."))
     right.dropped_at, right.dropped_by_id = clock.now(), by.person
     right.save(update_fields=["dropped_at", "dropped_by", "reason"])
     ledger.record(
@@ -167,10 +167,10 @@ def held(uid: str, by: Actor, ability: str = "tend") -> Right:
 
 
 def _fill(right: Right, filing: Filing) -> None:
-    right.office = given.words(filing.office, "office", 40, _("Say which office."))
-    right.where = given.words(filing.where, "where", 200)
-    right.filing_number = given.words(filing.filing_number, "filing_number", 60)
-    right.grant_number = given.words(filing.grant_number, "grant_number", 60)
+    right.office = plain.words(filing.office, "office", 40, _("Say which office."))
+    right.where = plain.words(filing.where, "where", 200)
+    right.filing_number = plain.words(filing.filing_number, "filing_number", 60)
+    right.grant_number = plain.words(filing.grant_number, "grant_number", 60)
     for field in ("filed_on", "granted_on"):
         day = getattr(filing, field)
         if day and not FIRST_YEAR <= day <= clock.now().date() + timedelta(days=1):

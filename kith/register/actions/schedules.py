@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.deadlines import alerting
 from kith.register import events
-from kith.register.actions import assets, given
+from kith.register.actions import assets
 from kith.register.models import REGISTERED, Right, Schedule
 
 LONGEST = 1200  # months
@@ -42,7 +42,7 @@ def set_own(wanted: Wanted, *, by: Actor) -> Schedule:
         Refused: the rule makes no sense.
     """
     assets.require_keeper(by)
-    office = given.words(wanted.office, "office", 40, _("Say which office."))
+    office = plain.words(wanted.office, "office", 40, _("Say which office."))
     if wanted.kind not in REGISTERED:
         raise Refused(_("Choose a kind that offices keep."), "kind")
     if wanted.counted_from not in Schedule.From.values:
@@ -62,7 +62,7 @@ def set_own(wanted: Wanted, *, by: Actor) -> Schedule:
         month_end=wanted.month_end,
         grace_months=wanted.grace_months,
         term_months=wanted.term_months,
-        words=given.words(wanted.words, "words", 500, _("Say where the rule stands, so that others can check it.")),
+        words=plain.words(wanted.words, "words", 500, _("Say where the rule stands, so that others can check it.")),
         at=clock.now(),
         by_id=by.person,
     )

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.deadlines import alerting
 from kith.register import events
-from kith.register.actions import assets, given
+from kith.register.actions import assets
 from kith.register.models import Step
 
 STEP = "step"  # the kind of thing, as deadlines name it
@@ -40,7 +40,7 @@ def attest(
     row = Step.objects.create(
         asset=asset,
         what=what,
-        words=given.words(words, "words", 1000, _("Say what was done.")),
+        words=plain.words(words, "words", 1000, _("Say what was done.")),
         done_on=done_on,
         until=until,
         at=clock.now(),

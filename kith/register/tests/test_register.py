@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from kith.audit.models import Event
 from kith.core import clock
+from kith.core.actor import Role
 from kith.core.errors import Denied, Refused, Unseen
 from kith.deadlines import actions as noting
 from kith.deadlines import alerting
 from kith.deadlines import queries as deadlines
 from kith.deadlines.models import Alert
+from kith.knowledge.queries import own
 from kith.notices import queries as notices
 from kith.register import heeds
 from kith.register.actions import assets, inventions, licences, rights, schedules, steps
@@ -159,6 +161,18 @@ def test_a_secret_wants_a_custodian_a_value_marked_pages_and_steps(world, ada, t
             steps.end(asset.uid, step.pk, by=ada)
     assets.change(asset.uid, replace(better, public_on=today), by=ada)
     assert "no_secret" in keys(asset, ada)
+
+
+def test_what_a_change_does_not_show_stays_named(world, ada):
+    world.colleague("kim", "ada", role=Role.STEWARD)
+    seen, quiet = (world.item(world.space(name, to_all=name == "Open"), name) for name in ("Open", "Quiet"))
+    entry = Entry("knowhow", "Core wash", "background", item_uids=(seen.uid, quiet.uid))
+    asset = assets.enter(entry, by=ada)
+    world.colleague("eve", "ada")
+    hidden = own.unseen(asset.items.values_list("pk", flat=True), world.actor("eve"))
+    assert hidden == {quiet.pk}
+    assets.change(asset.uid, replace(entry, item_uids=()), by=world.actor("kim"))
+    assert not asset.items.exists()  # a steward sees both, and left both out
 
 
 def test_licences_are_watched_and_copyleft_in_what_is_licensed_out_is_flagged(world, ada, today):
