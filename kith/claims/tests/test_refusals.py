@@ -37,7 +37,7 @@ from kith.core.errors import Refused
         ({"amount": Decimal("NaN"), "currency": "GBP"}, "amount"),
         ({"amount": Decimal("Infinity"), "currency": "GBP"}, "amount"),
         ({"amount": Decimal(5), "currency": ""}, "currency"),
-        ({"amount": Decimal(5), "currency": "XXX"}, "currency"),
+        ({"amount": Decimal(5), "currency": "XTS"}, "currency"),
         ({"amount": Decimal(5), "currency": "gbp\x00"}, "currency"),
         ({"responsible": 999_999}, "responsible"),
         ({"adviser_uid": "nothingx0000"}, "adviser"),
