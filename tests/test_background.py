@@ -11,7 +11,7 @@ from kith.agreements import tasks
 from kith.agreements.models import Receipt
 from kith.cli import background, clockwork
 from kith.core import clock
-from tests.serving import running
+from tests.serving import PATIENCE, running
 
 
 def test_an_agreement_that_ran_out_gets_its_receipts_by_the_clock_alone(world, work):
@@ -56,7 +56,7 @@ def test_the_worker_begins_again_after_the_database_was_gone(monkeypatch):
     monkeypatch.setattr(clockwork, "run", lambda stop: stop.wait())
     both = background.Background()
     both.start()
-    assert all(begun.acquire(timeout=10) for _ in range(2))
+    assert all(begun.acquire(timeout=PATIENCE) for _ in range(2))
     both.stop()
 
 
@@ -68,11 +68,11 @@ for row in DBTaskResult.objects.filter(task_path="kith.audit.tasks.react"): prin
         waiting = int(server.python(tell)[0])
         assert waiting > 3
         workers = [server.start("worker") for _ in range(2)]
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while server.python(tell) != ["0"] and time.monotonic() < until:
             time.sleep(0.2)
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
-        assert [worker.wait(15) for worker in workers] == [0, 0]
+        assert [worker.wait(PATIENCE) for worker in workers] == [0, 0]
         assert server.python(ended) == ["SUCCESSFUL True"] * waiting
         assert len(list((server.data / "mail").glob("*"))) > 3

@@ -60,7 +60,9 @@ def token_of(page):
 def answer(browser, path, data, headers=None):
     """What the server says to what was sent, whether it could do it or not."""
     try:
-        with browser.opener.open(urllib.request.Request(browser.url + path, data, headers or {}), timeout=60) as said:
+        with browser.opener.open(
+            urllib.request.Request(browser.url + path, data, headers or {}), timeout=serving.PATIENCE
+        ) as said:
             return said.status, said.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -154,9 +156,9 @@ def test_the_api_says_it_too(tmp_path):
         headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
         request = urllib.request.Request(f"{server.url}/api/v1/items", body, headers)
         with without_database(server), pytest.raises(urllib.error.HTTPError) as caught:
-            urllib.request.urlopen(request, timeout=60)
+            urllib.request.urlopen(request, timeout=serving.PATIENCE)
         assert caught.value.code == 503
         assert caught.value.headers["Content-Type"] == "application/problem+json"
         assert json.loads(caught.value.read())["title"] == "The database did not answer"
-        with urllib.request.urlopen(request, timeout=60) as made:
+        with urllib.request.urlopen(request, timeout=serving.PATIENCE) as made:
             assert made.status == 201

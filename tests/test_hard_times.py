@@ -30,7 +30,7 @@ class Browser:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
 
     def get(self, path):
-        with self.opener.open(self.url + path, timeout=20) as answer:
+        with self.opener.open(self.url + path, timeout=serving.PATIENCE) as answer:
             return answer.read().decode()
 
     def post(self, path, **fields):
@@ -40,7 +40,7 @@ class Browser:
 
     def send(self, path, token, fields):
         data = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
-        with self.opener.open(self.url + path, data, timeout=20) as answer:
+        with self.opener.open(self.url + path, data, timeout=serving.PATIENCE) as answer:
             return answer.geturl(), answer.read().decode()
 
 
@@ -124,7 +124,7 @@ def test_two_migrations_at_once_both_end_well(tmp_path):
         for _ in range(2)
     ]
     for each in both:
-        said, _nothing = each.communicate(timeout=120)
+        said, _nothing = each.communicate(timeout=serving.PATIENCE)
         assert each.returncode == 0, said.decode()
 
 

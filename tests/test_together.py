@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from kith.collab import wire
 from kith.collab.wire import Kind, Sync
-from tests.serving import Server, running
+from tests.serving import PATIENCE, Server, running
 from tests.together import Writing
 
 MAKE = """
@@ -111,7 +111,7 @@ print(markdown.write(shared.body(store.load({self.document!r}).shared)))
 
     def post(self, name: str, address: str, **given: str) -> int:
         """Somebody sends a form to the running server; the status of the answer."""
-        line = HTTPConnection("127.0.0.1", self.server.port, timeout=10)
+        line = HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
         cookie = f"sessionid={self.keys[name]}"
         line.request("GET", address, headers={"Cookie": cookie})
         page = line.getresponse()
@@ -158,7 +158,7 @@ def test_two_write_at_once_and_the_draft_holds_both_texts(desk):
     assert desk.kept() == ada.said
     ada.leave()
     ben.leave()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     tell = "print(*Draft.objects.values_list('markdown', flat=True))"
     while not "".join(draft := desk.do(tell)).strip() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -311,7 +311,7 @@ def test_both_sides_write_in_a_joint_space_until_its_end_freezes_it_for_both(kee
     tom.until(lambda me: me.unsaved == 0)
     tom.leave()
     tell = "print(*(f'{d.saved_by.name}: {d.markdown}' for d in Draft.objects.filter(item=item)), sep='|')"
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while "Tom: " not in "".join(desk.do(tell)) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert "Tom: Slow is better." in "".join(desk.do(tell))

@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 from kith.collab import wire
 from kith.collab.wire import Auth, Kind, Reader, Sync
 from kith.prose import markdown, shared
-from tests.serving import Server
+from tests.serving import PATIENCE, Server
 
 
 class Writing:
@@ -40,7 +40,7 @@ class Writing:
         """Send bytes, whatever they are."""
         self.socket.send(frame)
 
-    def until(self, done: Any, seconds: float = 10) -> "Writing":
+    def until(self, done: Any, seconds: float = PATIENCE) -> "Writing":
         """Read what comes until something holds."""
         end = time.monotonic() + seconds
         while not done(self):

@@ -115,6 +115,12 @@ def teams(organisation_id: int) -> QuerySet[Team]:
     return Team.objects.filter(organisation=organisation_id).order_by("name", "pk")
 
 
+def teams_with_people(organisation_id: int) -> QuerySet[Team]:
+    """An organisation's teams, by name, each with its people at hand, by name."""
+    people = Membership.objects.select_related("person").order_by("person__name", "pk")
+    return teams(organisation_id).prefetch_related(Prefetch("members", people))
+
+
 def members_of_team(team_id: int) -> list[int]:
     """The ids of the people of a team who belong to its organisation now."""
     rows = Membership.objects.filter(teams=team_id, ended_at=None, person__is_active=True)

@@ -26,7 +26,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     context = {
         "members": queries.colleagues(actor.organisation),
         "invitations": queries.open_invitations(actor) if actor.keeps else [],
-        "teams": queries.teams(actor.organisation).prefetch_related("members__person"),
+        "teams": queries.teams_with_people(actor.organisation),
         "keeps": actor.keeps,
         "owns": actor.role is Role.OWNER,
         "me": actor.person_id,

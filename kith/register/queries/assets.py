@@ -15,7 +15,7 @@ from kith.knowledge.models import Item
 from kith.knowledge.queries import references
 from kith.register import heeds, policy, reckoning, schedules
 from kith.register.heeds import Heed
-from kith.register.models import Asset, Fee, Holding, Kind, Licence, Maker, Step
+from kith.register.models import Asset, Fee, Holding, Kind, Licence, Maker, Right, Step
 from kith.register.reckoning import STATES, Reckoned, State
 
 SHOWN = 300
@@ -150,8 +150,9 @@ def whole(rows: QuerySet[Asset]) -> QuerySet[Asset]:
         Prefetch("makers", Maker.objects.select_related("person").order_by("pk")),
         Prefetch("licences", Licence.objects.select_related("organisation", "agreement").order_by("-starts_on", "pk")),
         Prefetch("steps", Step.objects.select_related("by").order_by("-done_on", "-pk")),
+        Prefetch("rights", Right.objects.order_by("pk")),
         "rights__fees",
-        "items",
+        Prefetch("items", Item.objects.order_by("pk")),
     )
 
 

@@ -1,8 +1,7 @@
 """Where a hit stands, on the original text."""
 
-import time
-
 from kith.search import highlight
+from tests import pace
 
 
 def hits(text, query, languages=("en",)):
@@ -32,7 +31,6 @@ def test_the_passage_with_most_of_the_words_is_shown():
 
 def test_a_long_text_costs_little():
     text = ("ventral " * 250_000) + "vent"
-    began = time.perf_counter()
-    highlight.snippet(text, "vent core", ["en"])
-    highlight.snippet("é" * 2_000_000, "vent core", ["en"])
-    assert time.perf_counter() - began < 3
+    with pace.at_most(60):
+        highlight.snippet(text, "vent core", ["en"])
+        highlight.snippet("é" * 2_000_000, "vent core", ["en"])

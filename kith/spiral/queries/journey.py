@@ -16,7 +16,7 @@ from kith.knowledge.queries import items, references
 from kith.knowledge.queries.items import ItemPage
 from kith.spiral import laps, policy
 from kith.spiral.laps import Lap, Turn
-from kith.spiral.models import Conversion, Part, Participant
+from kith.spiral.models import Conversion, Evidence, Part, Participant
 from kith.spiral.modes import BA, SHORT, Ba, Mode, method_name
 
 DEEP = 6  # relations that a journey follows away from its item
@@ -144,11 +144,11 @@ def loaded(by: Actor, condition: Q) -> list[Conversion]:
         by, policy.conversions.scope(by).filter(condition), "confirm", "retract"
     ).select_related("recorded_by", "confirmation__person", "retraction__person")
     parts = Part.objects.select_related("item")
-    return list(
-        rows.prefetch_related(Prefetch("participants", people), Prefetch("parts", parts), "evidence").order_by(
-            "held_on", "pk"
-        )[:MOST]
+    evidence = Evidence.objects.order_by("pk")
+    whole = rows.prefetch_related(
+        Prefetch("participants", people), Prefetch("parts", parts), Prefetch("evidence", evidence)
     )
+    return list(whole.order_by("held_on", "pk")[:MOST])
 
 
 def shown(rows: Sequence[Conversion], by: Actor) -> list[Event]:
