@@ -1,14 +1,21 @@
 """Fixtures that every test may use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django_tasks_db.management.commands import db_worker
 
 from kith.audit import tasks
-from kith.cli import background
+from kith.cli import background, rendering
 from tests import world as cast
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """What the test database is made with: the migrations, rendered as `kith migrate` does."""
+    with rendering.alone():
+        yield
 
 
 @pytest.fixture
@@ -28,3 +35,19 @@ def work(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         background.worker(batch=True).run()
 
     return now
+
+
+LOOKS = "tests/browser/test_everywhere.py"  # every page in light and dark, by keyboard, without a script
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark what comes out the same whatever the database: `bin/test` does not run it a second time on PostgreSQL.
+
+    These are an app's tests that ask no database, and what pages look like: that their questions work on both is
+    tried by the walks through every address.
+    """
+    for item in items:
+        place = item.path.relative_to(item.config.rootpath).as_posix()
+        asks = "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+        if place == LOOKS or (place.startswith("kith/") and not asks):
+            item.add_marker("apart")

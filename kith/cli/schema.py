@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from kith.cli import rendering
 from kith.core.errors import Refused
 
 LOCK = 4_711_2026  # the advisory lock's number on PostgreSQL; any will do
@@ -23,7 +24,8 @@ def migrate() -> None:
     """
     with _alone():
         refuse_newer()
-        call_command("migrate", verbosity=0, interactive=False)
+        with rendering.alone():
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def refuse_newer() -> None:
