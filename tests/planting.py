@@ -9,6 +9,8 @@ from PIL import Image
 from kith.agreements.actions import drafting, negotiating
 from kith.agreements.models import Receipt
 from kith.agreements.terms import catalogue
+from kith.assurance.actions import applying, auditing, mending
+from kith.assurance.actions.mending import Given
 from kith.claims.actions import advising, claiming, covering
 from kith.claims.actions.advising import Contact
 from kith.claims.actions.claiming import Details, Happened
@@ -159,6 +161,7 @@ class Planted:
             by=ada,
         )
         self.claim(ada)
+        self.audit(ada)
         self.release = Release.objects.create(
             item=self.child,
             organisation=world.firms["university"],
@@ -242,6 +245,15 @@ class Planted:
         for row in self.claims:
             claiming.step(row.uid, Happened(today, "zqstep"), by=ada)
 
+    def audit(self, ada):
+        """An audit of which a question was answered by hand, and a finding that Ben mends."""
+        self.inspection = auditing.open_("zqaudit", ada.person, by=ada)
+        auditing.answer(self.inspection.uid, "rooms_and_keys", "fails", "zqaudit", by=ada)
+        given = Given("minor", "zqfinding", self.world.people["ben"].pk, clock.now().date() + timedelta(days=9))
+        self.finding = mending.give(self.inspection.uid, "rooms_and_keys", given, by=ada)
+        applying.apply("iso27001", "5.9", False, "zqclause", by=ada)
+        mending.say(self.finding.uid, "zqfinding", done=False, by=self.world.actor("ben"))
+
     def ids(self):
         """Each kind of thing with the ids under which secrets lie."""
         return {
@@ -264,6 +276,11 @@ class Planted:
             "schedule": [self.schedule.pk],
             "invention": [self.invention.uid],
             "disclosure": [self.disclosure.uid],
+            "audit": [self.inspection.uid],
+            "check": ["rooms_and_keys", "looked_through"],
+            "finding": [self.finding.uid],
+            "map": ["iso27001"],
+            "clause": ["5.9"],
             "claim": [row.uid for row in self.claims],
             "cover": [self.cover.uid, self.later.uid],
             "adviser": [self.adviser.uid],

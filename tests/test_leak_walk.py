@@ -66,6 +66,9 @@ WORDS = [
     "vote",
     "conflict",
     "minutes",
+    "audit",
+    "finding",
+    "clause",
     "claim",
     "step",
     "cover",
@@ -79,7 +82,7 @@ IN_PARTS = re.compile(
     r"/threads$|^/threads/|^/comments/|/notes$|/below$|/place$|^/spaces/\w+$|^/arrangements/"
 )  # as a part of a page, when a script asks so
 LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
-OF_EVERYBODY = {"kind", "protocol"}  # the same address for all, each with what is her own
+OF_EVERYBODY = {"kind", "protocol", "check", "map", "clause"}  # the same address for all, each with what is her own
 OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
 
 
@@ -124,13 +127,20 @@ def addresses(planted):
                 fake = f"{route.address()}?{part}={FAKE}" if named else None
                 yield f"{route.address()}?{part}={question or named}", fake, kind
             continue
-        fake = {part: 999_999 if kind in NUMBERED else FAKE for part, kind in rule.items()}
+        fake = {part: _fake(kind, ids) for part, kind in rule.items()}
         first = next(iter(rule.values()))
         for uid in ids[first]:
             parts = {part: ids[kind][0] for part, kind in rule.items()} | {next(iter(rule)): uid}
             yield route.address(**parts), route.address(**fake), first
             for deed in DEEDS.get(route.name, ()):
                 yield route.address(**parts | {"deed": deed}), route.address(**fake | {"deed": deed}), first
+
+
+def _fake(kind, ids):
+    """What names nothing of this kind; what is called the same for everybody stays."""
+    if kind in OF_EVERYBODY:
+        return ids[kind][0]
+    return 999_999 if kind in NUMBERED else FAKE
 
 
 def holds(planted, client, knows=frozenset()):

@@ -7,6 +7,10 @@ import pytest
 from kith.access.policy import ALL_POLICIES
 from kith.agreements import policy as agreements
 from kith.agreements.actions import ending, negotiating
+from kith.assurance import policy as assurance
+from kith.assurance.actions import auditing, mending
+from kith.assurance.actions.mending import Given
+from kith.assurance.queries import pages
 from kith.claims import policy as claims
 from kith.claims.actions import advising, claiming, covering
 from kith.claims.actions.advising import Contact
@@ -59,6 +63,7 @@ from kith.spiral.actions.converting import Passing
 
 MODULES = (
     agreements,
+    assurance,
     claims,
     commitments,
     committee_policy,
@@ -133,6 +138,7 @@ def busy(world, monkeypatch):
     alerted(world)
     registered(world)
     claimed(world)
+    audited(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     _meet(world)
     _ask(world)
@@ -200,6 +206,25 @@ def _meet(world):
     voting.declare(ballots[1].uid, "Mine", by=ben)
     voting.vote(ballots[1].uid, "yes", by=ada)
     balloting.close(ballots[1].uid, ada)
+
+
+def audited(world):
+    """Audits that are open and closed, with findings that somebody has, has mended and was told to leave alone."""
+    later = clock.now().date() + timedelta(days=9)
+    for who, owner in (("ada", "ben"), ("cleo", "tom")):
+        by = world.actor(who)
+        audit = auditing.open_("Third quarter", by.person, by=by)
+        for key in ("rooms_and_keys", "restore_tried"):
+            auditing.answer(audit.uid, key, "fails", "I looked.", by=by)
+            finding = mending.give(audit.uid, key, Given("minor", "Open.", world.people[owner].pk, later), by=by)
+        mending.look(finding.uid, by=by, state="holds", words="Shut.")
+    for key in ("subcontractors_bound", "copies_returned", "leavers_reminded"):
+        auditing.answer(audit.uid, key, "holds", "I looked.", by=by)
+    auditing.run(audit.uid, by=by)
+    for row in list(pages.audit(audit.uid, by).failing):
+        if row.loose:
+            mending.give(audit.uid, row.check.key, Given("minor", "Open.", world.people["tom"].pk, later), by=by)
+    auditing.close(audit.uid, "Well.", by=by)
 
 
 def claimed(world):

@@ -1,9 +1,9 @@
 """What is missing or risky in an agreement's terms, and why nothing can be shared under it: for page and deed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.access.models import SubjectKind
@@ -14,6 +14,8 @@ from kith.agreements.terms.types import TYPES
 from kith.core import clock
 from kith.core.errors import Refused, Sentence
 from kith.partnerships.models import Partnership
+
+Bound = frozenset[int]  # the organisations that one agreement binds
 
 
 @dataclass(frozen=True)
@@ -132,12 +134,36 @@ def _data_unprotected() -> str:
 
 
 def _is_data_protected(agreement: Agreement) -> bool:
+    parties = _bound(agreement)
+    return _is_protected(parties, _protections(parties))
+
+
+def _bound(agreement: Agreement) -> Bound:
+    return frozenset(party.organisation_id for party in agreement.parties.all())
+
+
+def _is_protected(parties: Bound, protections: Iterable[Bound]) -> bool:
+    """Whether all of the parties are bound by one agreement on the processing of personal data."""
+    return any(parties <= each for each in protections)
+
+
+def _in_force() -> QuerySet[Agreement]:
+    return Agreement.objects.filter(Q(basis__starts_at__lte=clock.now()) & is_open("basis"))
+
+
+def _protections(parties: Iterable[int]) -> set[Bound]:
+    """The parties of each agreement on the processing of personal data that is in force, of those of these firms."""
     kinds = [key for key, type_ in TYPES.items() if type_.protects]
-    begun = Q(basis__starts_at__lte=clock.now())
-    found = Agreement.objects.filter(begun & is_open("basis"), kind__in=kinds)
-    for party in agreement.parties.all():  # all of them are bound by it
-        found = found.filter(parties__organisation=party.organisation_id)
-    return found.exists()
+    found = _in_force().filter(kind__in=kinds, parties__organisation__in=parties).distinct()
+    return {_bound(row) for row in found.prefetch_related("parties")}
+
+
+def naming_personal_data(organisation_id: int) -> list[tuple[Agreement, bool]]:
+    """The agreements of an organisation in force that name personal data, and whether its processing is covered."""
+    ours = _in_force().filter(parties__organisation=organisation_id, further__has_key="personal_data")
+    rows = list(ours.prefetch_related("parties").order_by("pk"))
+    protections = _protections([organisation_id]) if rows else set()
+    return [(row, _is_protected(_bound(row), protections)) for row in rows]
 
 
 def _risks(agreement: Agreement) -> Iterator[Heed]:

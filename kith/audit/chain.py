@@ -111,8 +111,19 @@ def check() -> Verdict:
     )
 
 
-def _linked(size: int = BATCH) -> Iterator[tuple[Link, Event | None]]:
-    after = 0
+def newest(links: int = BATCH) -> tuple[int, Finding | None]:
+    """Read the newest links and all signed checkpoints: how many links were read, and the first fault in them."""
+    top = Link.objects.order_by("-seq").first()
+    if top is None:
+        return 0, None
+    after = max(top.seq - links, 0)
+    before = Link.objects.filter(seq=after).first()
+    if after and before is None:
+        return 0, Finding(after, f"Link {after} is missing.")
+    return top.seq - after, _broken_link(after, before.hash if before else GENESIS) or _broken_checkpoint()
+
+
+def _linked(size: int = BATCH, after: int = 0) -> Iterator[tuple[Link, Event | None]]:
     while links := list(Link.objects.filter(seq__gt=after).order_by("seq")[:size]):
         events = Event.objects.in_bulk([link.event_id for link in links])
         for link in links:
@@ -120,9 +131,10 @@ def _linked(size: int = BATCH) -> Iterator[tuple[Link, Event | None]]:
         after = links[-1].seq
 
 
-def _broken_link() -> Finding | None:
-    previous, expected = GENESIS, 1
-    for link, event in _linked():
+def _broken_link(after: int = 0, previous: str = GENESIS) -> Finding | None:
+    """The first broken link behind one of which the hash is known."""
+    expected = after + 1
+    for link, event in _linked(after=after):
         if link.seq != expected:
             return Finding(expected, f"Link {expected} is missing.")
         if event is None:

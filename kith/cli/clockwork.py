@@ -12,6 +12,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from kith.agreements import tasks as agreements
+from kith.assurance import tasks as assurance
 from kith.audit import chain
 from kith.audit import tasks as audit
 from kith.commitments import tasks as commitments
@@ -60,6 +61,7 @@ def wheels() -> list[Wheel]:
         Wheel(knowledge.hand_out_lapses, HOUR),
         Wheel(finding.hand_out, HOUR),
         Wheel(exposures.hand_out, HOUR),
+        Wheel(assurance.hand_out, HOUR),
         Wheel(speakup.hand_over, MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),

@@ -99,11 +99,19 @@ def about(kind: str, pk: int, by: Actor) -> list[Shown]:
 
 def standing(kind: str, pk: int) -> tuple[tuple[str, Status], ...]:
     """What was promised about a thing, whoever asks: what for, and where it stands. For rules, not for readers."""
-    rows = Commitment.objects.filter(about=kind, about_id=pk).prefetch_related(
+    return standings(kind, [pk])[pk]
+
+
+def standings(kind: str, pks: Iterable[int]) -> dict[int, tuple[tuple[str, Status], ...]]:
+    """The same of several things, in two questions."""
+    found: dict[int, list[tuple[str, Status]]] = {pk: [] for pk in pks}
+    rows = Commitment.objects.filter(about=kind, about_id__in=list(found)).prefetch_related(
         Prefetch("closures", Closure.objects.select_related("check_row"))
     )
     today = clock.now().date()
-    return tuple((row.sort, row.status(today)) for row in rows)
+    for row in rows:
+        found[row.about_id].append((row.sort, row.status(today)))
+    return {pk: tuple(of_it) for pk, of_it in found.items()}
 
 
 def one(uid: str, by: Actor) -> Shown:

@@ -10,6 +10,7 @@ from kith.core.actor import SYSTEM, Role
 from kith.core.errors import Refused
 from kith.demo import deciding, texts
 from kith.demo.agreeing import agree_with_all, amend, under
+from kith.demo.auditing import audit
 from kith.demo.doing import learn, pass_on, review
 from kith.demo.guarding import guard
 from kith.demo.lending import share, share_all, write_together
@@ -68,6 +69,7 @@ def make() -> list[Account]:
             negotiate(network)
             tell_of_an_invention(network)
         pass_on(network)
+        audit(network)
     while chain.seal():
         pass
     return network.accounts

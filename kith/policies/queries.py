@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from kith.access.models import Fulfilment, Requirement
 from kith.core import clock
 from kith.core.actor import Actor
@@ -84,13 +86,35 @@ def every(by: Actor) -> list[Listed]:
     if not by.keeps:
         raise Unseen("Requirement")
     rows = _asked(list(policy.requirements.scope(by, "run").order_by("-asked_at", "-pk")), by)
-    members = list(identity.colleagues(by.organisation))
-    people = {row.person_id for row in members}
-    done = _done([row.requirement for row in rows])
-    return [
-        Listed(row, len({pk for (asked, pk) in done if asked == row.requirement.pk} & people), len(people))
-        for row in rows
-    ]
+    counted = _counted([row.requirement for row in rows], by.organisation)
+    return [Listed(row, *counted[row.requirement.pk]) for row in rows]
+
+
+def _counted(rows: list[Requirement], organisation_id: int) -> dict[int, tuple[int, int]]:
+    """By requirement, how many of an organisation's people have done it, and how many there are."""
+    people = set(identity.colleagues(organisation_id).values_list("person_id", flat=True))
+    done: dict[int, set[int]] = {row.pk: set() for row in rows}
+    for asked, person_id in _done(rows):
+        done[asked].add(person_id)
+    return {asked: (len(who & people), len(people)) for asked, who in done.items()}
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One thing that an organisation asks of all, and how many of its people have not done it."""
+
+    requirement: Requirement
+    missing: int
+    of: int
+
+
+def standing(organisation_id: int) -> list[Stand]:
+    """What an organisation asks of all now, whoever looks: for rules, not for readers."""
+    now = clock.now()
+    unended = Q(ended_at=None) | Q(ended_at__gt=now)
+    rows = list(Requirement.objects.filter(unended, organisation=organisation_id, asked_at__lte=now).order_by("pk"))
+    counted = _counted(rows, organisation_id)
+    return [Stand(row, counted[row.pk][1] - counted[row.pk][0], counted[row.pk][1]) for row in rows]
 
 
 def to_ask(by: Actor) -> list[tuple[str, str]]:

@@ -60,6 +60,10 @@ def _areas(waiting: int) -> list[Area]:
 
 
 PLACES = {
+    "audits": "protect",
+    "checks": "protect",
+    "findings": "protect",
+    "evidence": "protect",
     "knowledge": "knowledge",
     "spaces": "knowledge",
     "items": "knowledge",

@@ -11,6 +11,7 @@ from kith.audit.models import Checkpoint, Denial, Event, Exposure, Link, Miss, P
 from kith.core import clock
 from kith.core.actor import NOBODY, Actor
 from kith.core.patience import wait
+from tests.tampering import unguarded
 
 ADA = Actor(person_id=1, organisation_id=1)
 
@@ -24,23 +25,6 @@ class LampLit(Fact):
 def light(number):
     with transaction.atomic():
         return ledger.record(LampLit(by=ADA, owner_id=1, lamp_id=number))
-
-
-def unguarded(sql):
-    """What somebody with the database's password could do: switch the triggers off, change, switch them on."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(sql)
-            cursor.execute("SET session_replication_role = DEFAULT")
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-            cursor.execute(sql)
-            for _, text in triggers:
-                cursor.execute(text)
 
 
 @pytest.mark.django_db

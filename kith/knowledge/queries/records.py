@@ -72,6 +72,22 @@ def of(item: Item, verification: Verification | None) -> Shown | None:
     return Shown(kind=kind.record, data=data, saves=kept.saves if kept else 0, stands=stands)
 
 
+def promised_states(items: list[Item]) -> dict[int, str]:
+    """Where items of one kind stand whose state follows from their record and what was promised, by their key.
+
+    Args:
+        items: of a kind whose state asks for nothing else, as incidents are; their records are at hand.
+    """
+    promised = commitments.standings("item", [item.pk for item in items])
+    found: dict[int, str] = {}
+    for item in items:
+        kind = kinds.of(item.kind)
+        kept: Record | None = getattr(item, "record", None)
+        facts = Facts(kept.data if kept else {}, item.final_at is not None, False, promised[item.pk], False)
+        found[item.pk] = kind.record.state(facts).key if kind.record and kind.record.state else ""
+    return found
+
+
 def _followed(item: Item) -> bool:
     """Whether what supersedes it is final."""
     if item.final_at is None:
