@@ -25,6 +25,9 @@ from kith.core import clock
 from kith.deadlines.models import Alert
 from kith.exchange import actions as exporting
 from kith.exchange import bringing, bringing_work
+from kith.exits import tasks as exits
+from kith.exits.actions import leaving
+from kith.exits.actions.leaving import Review
 from kith.exposures.actions import telling
 from kith.exposures.actions.telling import Telling
 from kith.finding import gaps, synonyms, watching
@@ -34,6 +37,7 @@ from kith.knowledge.actions import asking, attaching, commenting, recording, tem
 from kith.knowledge.actions.writing import Words
 from kith.knowledge.models import AccessRequest, Arrangement, Release
 from kith.knowledge.places import Place
+from kith.knowledge.queries import items
 from kith.meetings.actions import agenda, balloting, calling, committees, minuting, voting
 from kith.meetings.actions.calling import When
 from kith.meetings.actions.committees import Rules
@@ -162,6 +166,7 @@ class Planted:
         )
         self.claim(ada)
         self.audit(ada)
+        self.end(ada)
         self.release = Release.objects.create(
             item=self.child,
             organisation=world.firms["university"],
@@ -254,6 +259,18 @@ class Planted:
         applying.apply("iso27001", "5.9", False, "zqclause", by=ada)
         mending.say(self.finding.uid, "zqfinding", done=False, by=self.world.actor("ben"))
 
+    def end(self, ada):
+        """An agreement with the foundry that ran out, under which Tom read a page; our side has looked back."""
+        with clock.at(clock.now() - timedelta(days=60)):
+            today = clock.now().date()
+            agreement = self.world.agree("foundry", "cleo", starts_on=today, ends_on=today + timedelta(days=9))
+            self.world.share(self.child, "foundry", person="tom")
+            items.page(self.child.uid, self.world.actor("tom"))
+        exits.turn.func()
+        self.exit = agreement.exit
+        leaving.look_back(self.exit.uid, Review("zqreview", "zqreview"), by=ada)
+        del self.world.agreements["foundry"]
+
     def ids(self):
         """Each kind of thing with the ids under which secrets lie."""
         return {
@@ -281,6 +298,7 @@ class Planted:
             "finding": [self.finding.uid],
             "map": ["iso27001"],
             "clause": ["5.9"],
+            "exit": [self.exit.uid],
             "claim": [row.uid for row in self.claims],
             "cover": [self.cover.uid, self.later.uid],
             "adviser": [self.adviser.uid],

@@ -49,6 +49,7 @@ WORDS = [
     "synonym",
     "agreement",
     "clause",
+    "review",
     "remark",
     "wanted",
     "release",
@@ -83,7 +84,11 @@ IN_PARTS = re.compile(
 )  # as a part of a page, when a script asks so
 LEAVE_ALONE = {"/sign-out", "/account/sessions"}  # posting there ends the walk
 OF_EVERYBODY = {"kind", "protocol", "check", "map", "clause"}  # the same address for all, each with what is her own
-OF_THE_PARTNERSHIP = {"partnership", "agreement"}  # what the partner's own people may know of, whatever is shared
+OF_THE_PARTNERSHIP = {
+    "partnership",
+    "agreement",
+    "exit",
+}  # what the partner’s own people may know of
 
 
 NUMBERED = {"number", "schedule", "step", "request", "release", "membership", "gap", "synonym"}  # addressed by a number
@@ -93,6 +98,7 @@ NUMBERED = {"number", "schedule", "step", "request", "release", "membership", "g
 DEEDS = {
     "committee_deed": ("change", "seat", "unseat", "chair", "close"),
     "meeting_deed": ("point", "move", "cancel", "up", "down", "remove", "approval"),
+    "exit_deed": ("decide", "list", "done", "results", "certify", "backups", "review"),
     "ballot_deed": ("vote", "conflict", "meeting", "close"),
 }
 

@@ -7,6 +7,7 @@ import pytest
 from kith.access.policy import ALL_POLICIES
 from kith.agreements import policy as agreements
 from kith.agreements.actions import ending, negotiating
+from kith.agreements.actions.ending import End
 from kith.assurance import policy as assurance
 from kith.assurance.actions import auditing, mending
 from kith.assurance.actions.mending import Given
@@ -31,6 +32,8 @@ from kith.deadlines.models import Alert
 from kith.exchange import actions as exporting
 from kith.exchange import bringing
 from kith.exchange import policy as exchange
+from kith.exits import policy as exits
+from kith.exits.actions import opening
 from kith.exposures import policy as exposures_policy
 from kith.exposures.actions import telling
 from kith.exposures.actions.telling import Telling
@@ -65,6 +68,7 @@ MODULES = (
     agreements,
     assurance,
     claims,
+    exits,
     commitments,
     committee_policy,
     deadlines,
@@ -139,6 +143,7 @@ def busy(world, monkeypatch):
     registered(world)
     claimed(world)
     audited(world)
+    parted(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     _meet(world)
     _ask(world)
@@ -218,13 +223,22 @@ def audited(world):
             auditing.answer(audit.uid, key, "fails", "I looked.", by=by)
             finding = mending.give(audit.uid, key, Given("minor", "Open.", world.people[owner].pk, later), by=by)
         mending.look(finding.uid, by=by, state="holds", words="Shut.")
-    for key in ("subcontractors_bound", "copies_returned", "leavers_reminded"):
+    for key in ("subcontractors_bound", "leavers_reminded"):
         auditing.answer(audit.uid, key, "holds", "I looked.", by=by)
     auditing.run(audit.uid, by=by)
     for row in list(pages.audit(audit.uid, by).failing):
         if row.loose:
             mending.give(audit.uid, row.check.key, Given("minor", "Open.", world.people["tom"].pk, later), by=by)
     auditing.close(audit.uid, "Well.", by=by)
+
+
+def parted(world):
+    """An agreement with the university that has ended, and one with the foundry that ends in a month."""
+    for firm, who, days in (("university", "una", 0), ("foundry", "cleo", 40)):
+        agreement = world.agree(firm, who, title=f"To end with {firm}")
+        reason, at = "notice" if days else "mutual", clock.now() + timedelta(days=days)
+        ending.record_end(agreement.uid, End(reason, "Done.", at, world.firms[firm].name), by=world.actor("ada"))
+        opening.open_(agreement.pk)
 
 
 def claimed(world):

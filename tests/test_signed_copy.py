@@ -18,6 +18,7 @@ from kith.audit.models import Event
 from kith.cli import main
 from kith.core import clock, later
 from kith.core.errors import Refused
+from kith.knowledge.queries import items
 from tests import walk
 
 
@@ -141,3 +142,24 @@ def test_a_copy_with_bent_bits_is_found_out_and_never_breaks_the_check(copy, cap
     for length in (0, 9, len(content) // 2, len(content) - 1):
         copy.write_bytes(content[:length])
         assert verify(copy) == 1
+
+
+def test_a_receipt_is_a_sealed_pdf_too_and_is_verified_with_the_same_command(world, tmp_path, capsys):
+    agreement = world.agree("foundry", "cleo")
+    page = world.item(world.space("Castings"), "Vent the core", classification=2)
+    world.share(page, "foundry")
+    items.page(page.uid, world.actor("tom"))
+    ending.record_end(agreement.uid, End("mutual", "Done", clock.now(), "Brightforge Castings"), by=world.actor("ada"))
+    file = tmp_path / "receipt.pdf"
+    for name, firm in (("ada", "pumps"), ("cleo", "foundry")):
+        receipt = agreement.receipts.get(organisation=world.firms[firm])
+        file.write_bytes(walk.browser(world, name).get(f"/receipts/{receipt.uid}.pdf").content)
+        assert verify(file) == 0
+        said = capsys.readouterr().out
+        assert "Nothing was changed since it was sealed" in said
+        assert "Receipt of" in said
+        text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(file).pages)
+        assert ("Vent the core" in text) == (name == "ada"), "the other side's names ids"
+        assert page.uid in text or name == "ada"
+    ours = agreement.receipts.get(organisation=world.pumps)
+    assert walk.browser(world, "cleo").get(f"/receipts/{ours.uid}.pdf").status_code == 404

@@ -194,6 +194,8 @@ def receivers(agreement: Agreement) -> tuple[int, ...]:
 
 def barrier(agreement: Agreement, owner_id: int | None) -> Sentence | None:
     """Why that party can share nothing of its own under the agreement now; None when it can."""
+    if agreement.recorded_end:
+        return _("Its end is recorded: nothing new is shared under it any more.")
     if opens_nothing(agreement):
         return _("Secrecy does not bind in this letter of intent, so that nothing can be shared under it.")
     if owner_id in receivers(agreement):

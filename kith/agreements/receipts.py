@@ -4,6 +4,7 @@ The owner's copy names what closed and who had seen it. The reader's copy carrie
 closed too.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -37,11 +38,31 @@ def issue(
     Args:
         amendment: what took the agreement's place, where that is the deed.
     """
+    continued = _continued(amendment)
+
+    def said(reader_id: int) -> dict[str, Any]:
+        titled = [_view(row, titles=row.owner.pk == reader_id) for row in closings]
+        return {"reason": reason, "closings": titled} | continued
+
+    return write(deed, agreement, closed_at, said, by=by)
+
+
+def write(
+    deed: Receipt.Deed,
+    agreement: Agreement,
+    closed_at: datetime,
+    said: Callable[[int], dict[str, Any]],
+    *,
+    by: Actor,
+) -> list[Receipt]:
+    """Write and sign one paper of a deed for each party, in the caller's transaction.
+
+    Args:
+        said: by the id of the party that reads it, what the paper says beside what all such papers say.
+    """
     receipts = []
     for party in agreement.parties.select_related("organisation").order_by("pk"):
-        body = canonical(
-            _body(deed, agreement, closings, party.organisation_id, closed_at, reason) | _continued(amendment)
-        )
+        body = canonical(_body(deed, agreement, closed_at) | said(party.organisation_id))
         receipt = Receipt.objects.create(
             deed=deed,
             agreement=agreement,
@@ -60,21 +81,14 @@ def issue(
     return receipts
 
 
-def _body(
-    deed: Receipt.Deed,
-    agreement: Agreement,
-    closings: list[Closing],
-    organisation_id: int,
-    closed_at: datetime,
-    reason: str,
-) -> dict[str, Any]:
+def _body(deed: Receipt.Deed, agreement: Agreement, closed_at: datetime) -> dict[str, Any]:
     return {
         "kith": "receipt",
         "format": FORMAT,
         "demo": ledger.is_demo(),
         "installation": settings.KITH_URL,
         "deed": deed.value,
-        "reason": reason,
+        "reason": "",
         "agreement": {
             "id": agreement.uid,
             "title": agreement.title,
@@ -83,7 +97,6 @@ def _body(
         },
         "closed_at": closed_at,
         "issued_at": clock.now(),
-        "closings": [_view(row, titles=row.owner.pk == organisation_id) for row in closings],
         "duties": duties(agreement, closed_at),
         "cannot": _("Access that closed cannot call back copies that were taken before."),
     }

@@ -32,5 +32,6 @@ urlpatterns = [
     path("items/<slug:uid>/share", sharing.item_share, name="item_share"),
     path("spaces/<slug:uid>/share", sharing.space_share, name="space_share"),
     path("receipts/<slug:uid>", ending.receipt, name="receipt"),
+    path("receipts/<slug:uid>.pdf", ending.receipt_paper, name="receipt_paper"),
     path("receipts/<slug:uid>.json", ending.receipt_file, name="receipt_file"),
 ]

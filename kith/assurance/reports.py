@@ -1,9 +1,5 @@
 """An audit as a file: what was asked, what it came to, and what became of what was found."""
 
-from datetime import datetime
-
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kith.assurance import checks
@@ -26,17 +22,13 @@ def of_audit(uid: str, by: Actor) -> Report:
     row = page.audit
     about = [
         row.organisation.name,
-        _("Auditor: %(who)s. Begun %(day)s.") % {"who": row.auditor.name, "day": _moment(row.opened_at)},
-        _("Closed %(day)s: %(words)s") % {"day": _moment(row.closed_at), "words": row.conclusion}
+        _("Auditor: %(who)s. Begun %(day)s.") % {"who": row.auditor.name, "day": times.stamp(row.opened_at)},
+        _("Closed %(day)s: %(words)s") % {"day": times.stamp(row.closed_at), "words": row.conclusion}
         if row.closed_at
-        else _("It is open. This is how it stands at %(at)s.") % {"at": _moment(clock.now())},
+        else _("It is open. This is how it stands at %(at)s.") % {"at": times.stamp(clock.now())},
         _("Checks are asked of the records that Kith keeps. They support evidence; they are no certificate."),
     ]
     return Report(row.title, [_checks(page), _findings(page)], about)
-
-
-def _moment(at: datetime) -> str:
-    return date_format(localtime(at), "Y-m-d H:i")
 
 
 def _checks(page: AuditPage) -> Table:
@@ -60,7 +52,7 @@ def _check(row: Row) -> list[Cell]:
         str(row.state_name),
         row.outcome.looked if row.outcome else None,
         row.outcome.found if row.outcome else None,
-        _moment(result.at) if result else "",
+        times.stamp(result.at) if result else "",
         (result.by.name if row.check.by_hand else _("The records")) if result else "",
         result.words if result else "",
         str(row.finding.grade_name) if row.finding else "",
@@ -87,5 +79,5 @@ def _finding(row: Finding) -> list[Cell]:
         row.owner.name,
         times.day(row.due_on),
         stands,
-        _moment(row.closed_at) if row.closed_at else "",
+        times.stamp(row.closed_at),
     ]

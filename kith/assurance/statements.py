@@ -1,7 +1,5 @@
 """An evidence map as a file, in the shape of a statement of applicability."""
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kith.assurance.maps.base import UNCHECKED
@@ -21,7 +19,7 @@ def statement(key: str, by: Actor) -> Report:
         Unseen: there is no such map, or she is neither owner, steward nor auditor.
     """
     page = evidence.page(key, by)
-    now = date_format(localtime(clock.now()), "Y-m-d H:i")
+    now = times.stamp(clock.now())
     head = [
         _("Clause"),
         _("What it is about"),

@@ -20,6 +20,7 @@ from kith.committee import tasks as committee
 from kith.core import clock
 from kith.deadlines import tasks as deadlines
 from kith.exchange import tasks as exchange
+from kith.exits import tasks as exits
 from kith.exposures import tasks as exposures
 from kith.finding import tasks as finding
 from kith.identity import tasks as identity
@@ -62,6 +63,7 @@ def wheels() -> list[Wheel]:
         Wheel(finding.hand_out, HOUR),
         Wheel(exposures.hand_out, HOUR),
         Wheel(assurance.hand_out, HOUR),
+        Wheel(exits.hand_out, MINUTE),
         Wheel(speakup.hand_over, MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),

@@ -17,7 +17,9 @@ from kith.core.errors import Refused
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("file", type=Path, help="a receipt (.json) or a signed copy (.pdf)")
+    parser.add_argument(
+        "file", type=Path, help="a receipt or certificate (.json or .pdf), or the signed copy of an agreement (.pdf)"
+    )
     parser.add_argument("--key", type=Path, help="the public key (PEM) that you noted of the installation")
 
 
@@ -72,6 +74,9 @@ def _paper(content: bytes, noted: str | None) -> Iterator[tuple[bool, str]]:
         return
     yield seal.whole, f"Nothing was changed since it was sealed (certificate {seal.certificate_sha256[:16]})."
     files = _files(content)
+    if "receipt.json" in files:
+        yield from _receipt(files["receipt.json"], noted)
+        return
     body = yield from _signed(files.get("evidence.json", b""), noted)
     if body is None:
         return

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kith.register",
     "kith.committee",
     "kith.claims",
+    "kith.exits",
     "kith.assurance",
     "kith.web",
     "django.contrib.auth",

@@ -11,7 +11,6 @@ from kith.demo.network import Network
 
 ANSWERS = {
     "subcontractors_bound": ("holds", "Two subcontractors, both contracts read. Both name the same duties."),
-    "copies_returned": ("nothing", "No agreement has ended since the last audit."),
     "rooms_and_keys": (
         "fails",
         "The cabinet with the wash samples stood open, and the key list is of March.",

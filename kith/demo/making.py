@@ -16,6 +16,7 @@ from kith.demo.guarding import guard
 from kith.demo.lending import share, share_all, write_together
 from kith.demo.negotiating import negotiate
 from kith.demo.network import PASSWORD, ZONE, Account, Network
+from kith.demo.parting import part
 from kith.demo.registering import KNOWN, register, tell_of_an_invention
 from kith.demo.writing_down import decide, write_all
 from kith.exposures.actions import telling
@@ -69,6 +70,7 @@ def make() -> list[Account]:
             negotiate(network)
             tell_of_an_invention(network)
         pass_on(network)
+        part(network)
         audit(network)
     while chain.seal():
         pass

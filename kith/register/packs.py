@@ -28,8 +28,9 @@ from kith.policies import queries as policies
 from kith.register import events, policy, shown
 from kith.register.queries import assets
 from kith.register.queries.assets import AssetPage
-from kith.register.shown import MOST, Rows, at_most, moment
+from kith.register.shown import MOST, Rows, at_most
 from kith.ui.reporting import Cell, Report, Table
+from kith.ui.times import stamp
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def make(uid: str, *, by: Actor) -> Report:
     firm = Organisation.objects.get(pk=by.organisation)
     about = [
         firm.name,
-        _("As the records stand on %(at)s.") % {"at": moment(clock.now())},
+        _("As the records stand on %(at)s.") % {"at": stamp(clock.now())},
         _("It supports evidence for the secret, its value and the steps that keep it. It is no legal advice."),
         *(str(heed.words) for heed in page.heeds),
     ]
@@ -93,7 +94,7 @@ def _identified(page: AssetPage) -> Table:
         (_("Origin"), asset.get_origin_display()),
         (_("Why it is worth something"), asset.value or _("Not said")),
         (_("Who sees to it"), asset.custodian.name if asset.custodian else _("Nobody is named")),
-        (_("In the register since"), moment(asset.made_at)),
+        (_("In the register since"), stamp(asset.made_at)),
         (
             _("Known to the public since"),
             date_format(asset.public_on, "Y-m-d") if asset.public_on else _("Not public, as far as is known"),
@@ -104,7 +105,7 @@ def _identified(page: AssetPage) -> Table:
 
 def _marked(items: list[Item]) -> Table:
     rows: Rows = [
-        [item.title, str(Classification(item.classification).label), moment(item.changed_at)] for item in items
+        [item.title, str(Classification(item.classification).label), stamp(item.changed_at)] for item in items
     ]
     return Table(_("Marked"), [_("Page"), _("How closely it is held"), _("Changed")], rows)
 
@@ -128,8 +129,8 @@ def _access(items: list[Item]) -> Table:
 
 def _door(grant: Grant) -> list[Cell]:
     why = grant.purpose.text if grant.purpose else _("Opened inside")
-    looked = moment(grant.confirmed_at) if grant.confirmed_at else _("Not yet")
-    return [subject_words(grant), why, moment(grant.granted_at), looked]
+    looked = stamp(grant.confirmed_at) if grant.confirmed_at else _("Not yet")
+    return [subject_words(grant), why, stamp(grant.granted_at), looked]
 
 
 def _asked(by: Actor) -> list[Table]:
@@ -161,7 +162,7 @@ def _steps(page: AssetPage) -> Table:
 
 def _incidents(items: list[Item]) -> Table:
     rows: Rows = [
-        [item.title, moment(item.created_at), moment(item.changed_at)]
+        [item.title, stamp(item.created_at), stamp(item.changed_at)]
         for item in items
         if item.kind == Item.Kind.INCIDENT
     ]
@@ -178,11 +179,11 @@ def _proof(page: AssetPage) -> Table:
         link = links.get(event.pk)
         who = people.get(event.person_id or 0, "")
         rows.append(
-            [link.seq if link else None, moment(event.at), event.name, who, link.hash if link else _("Not sealed yet")]
+            [link.seq if link else None, stamp(event.at), event.name, who, link.hash if link else _("Not sealed yet")]
         )
     last = Checkpoint.objects.order_by("-seq").first()
     if last:
         signed = _("Signed state, key %(key)s: %(signature)s") % {"key": last.key_id, "signature": last.signature}
-        rows.append([last.seq, moment(last.at), signed, "", last.hash])
+        rows.append([last.seq, stamp(last.at), signed, "", last.hash])
     head = [_("Place in the chain"), _("At"), _("What"), _("Who"), _("SHA-256 of the chain up to here")]
     return Table(_("Proof: “kith check” reads the chain anew"), head, rows)

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Min
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kith.access.models import Acknowledgement
@@ -22,6 +21,7 @@ from kith.exposures.queries.log import BY_HAND, CHANNELS
 from kith.identity.models import Organisation, Person
 from kith.knowledge.models import Item
 from kith.ui.reporting import Cell, Table
+from kith.ui.times import stamp
 
 MOST = 500  # rows of a table; it says so when there are more
 Rows = list[list[Cell]]
@@ -61,9 +61,9 @@ def order(items: list[Item]) -> Table:
                 people.get(row.person_id) or (row.told.others if row.told else _("Somebody who is not in Kith")),
                 firms.get(row.organisation_id, ""),
                 agreement.title if agreement else _("No agreement"),
-                moment(signed),
-                moment(notes.get((row.basis_id, row.person_id, row.organisation_id))),
-                date_format(row.told.told_on, "Y-m-d") if row.told else moment(row.at),
+                stamp(signed),
+                stamp(notes.get((row.basis_id, row.person_id, row.organisation_id))),
+                date_format(row.told.told_on, "Y-m-d") if row.told else stamp(row.at),
                 _verdict(row, signed, agreement.zone if agreement else "UTC"),
             ]
         )
@@ -128,8 +128,8 @@ def outside(items: list[Item]) -> Table:
             str(CHANNELS[row["channel"]]),
             row["times"],
             row["people"],
-            moment(row["first"]),
-            moment(row["last"]),
+            stamp(row["first"]),
+            stamp(row["last"]),
         ]
         for row in rows
     ]
@@ -139,11 +139,6 @@ def outside(items: list[Item]) -> Table:
 
 def _firms(ids: Iterable[int]) -> dict[int, str]:
     return dict(Organisation.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
-
-
-def moment(at: datetime | None) -> str:
-    """A moment with its zone, as it stands in a file; empty: it never was."""
-    return date_format(localtime(at), "Y-m-d H:i T") if at else ""
 
 
 def at_most(rows: Rows) -> Rows:

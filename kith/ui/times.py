@@ -32,6 +32,11 @@ def moment(value: datetime | None) -> SafeString | str:
     return _time(local.isoformat(timespec="minutes"), in_words(local))
 
 
+def stamp(value: datetime | None) -> str:
+    """A moment with its zone, as it stands in a file: "2026-11-05 07:52 GMT"; nothing gives nothing."""
+    return date_format(_local(value), "Y-m-d H:i T") if value else ""
+
+
 def in_words(local: datetime) -> str:
     """The words of `moment`, for a place without markup."""
     today = timezone.localtime(clock.now()).date()

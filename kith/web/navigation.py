@@ -64,6 +64,7 @@ PLACES = {
     "checks": "protect",
     "findings": "protect",
     "evidence": "protect",
+    "exits": "protect",
     "knowledge": "knowledge",
     "spaces": "knowledge",
     "items": "knowledge",

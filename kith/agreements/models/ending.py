@@ -38,6 +38,7 @@ class Receipt(models.Model):
         STOPPED = "stopped", _("Sharing stopped")
         ENDED = "ended", _("Agreement ended")
         AMENDED = "amended", _("Agreement amended")
+        CERTIFIED = "returned", _("Copies returned or deleted, certified")
 
     uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
     deed = models.CharField(max_length=8, choices=Deed.choices)

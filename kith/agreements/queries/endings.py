@@ -73,14 +73,14 @@ def readable(found: Receipt) -> dict[str, Any]:
     return body
 
 
-MOMENTS = {"closed_at", "issued_at", "first", "last"}
+MOMENTS = {"closed_at", "issued_at", "first", "last", "done_at", "at"}
 
 
 def _with_moments(part: dict[str, Any]) -> dict[str, Any]:
     for name, value in part.items():
         if isinstance(value, str) and (name in MOMENTS or (name == "until" and "T" in value)):
             part[name] = datetime.fromisoformat(value)
-        elif name == "until" and value:
+        elif name in {"until", "backups_until"} and value:
             part[name] = date.fromisoformat(value)
     return part
 

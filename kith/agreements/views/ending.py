@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kith.agreements.actions import ending, shutting_out
 from kith.agreements.actions.ending import End
 from kith.agreements.forms import deeds as forms
+from kith.agreements.papers import slip
 from kith.agreements.queries import endings, partnership
 from kith.core.errors import Refused, Unseen
 from kith.identity.edges import SignedInRequest, explained, signed_in
@@ -70,6 +71,20 @@ def receipt_file(request: SignedInRequest, uid: str) -> HttpResponse:
     whole: dict[str, Any] = endings.signed(found)
     response = HttpResponse(json.dumps(whole, indent=1, ensure_ascii=False), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="kith-receipt-{found.uid}.json"'
+    return response
+
+
+@signed_in
+def receipt_paper(request: SignedInRequest, uid: str) -> HttpResponse:
+    """A receipt as a sealed PDF, with the signed body in it."""
+    found = endings.receipt(uid, request.actor)
+    try:
+        response = HttpResponse(slip.document(found), content_type="application/pdf")
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("receipt", uid=uid)
+    response["Content-Disposition"] = f'attachment; filename="kith-receipt-{found.uid}.pdf"'
+    response["Cache-Control"] = "no-store, private"
     return response
 
 

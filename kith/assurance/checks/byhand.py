@@ -11,11 +11,6 @@ CHECKS = (
         _("Ask for their contracts. Kith knows only people who have an account."),
     ),
     Check(
-        "copies_returned",
-        _("Were copies returned or deleted, with a certificate, where an agreement is over?"),
-        _("Look through the agreements that ended since the last audit, and at what each says about copies."),
-    ),
-    Check(
         "rooms_and_keys",
         _("Are rooms, prototypes and paper originals locked, and are their keys counted?"),
         _("Go and look. Say who has which key."),

@@ -6,23 +6,24 @@ from django.utils.translation import gettext_lazy as _
 from kith.access.models import Basis, Grant
 from kith.agreements import heeds
 from kith.agreements.actions import recertifying
-from kith.agreements.models import Agreement
 from kith.assurance.checks.base import Check
 from kith.assurance.outcome import Fault, Outcome, among, listed
 from kith.assurance.records import Records
 from kith.audit.models import Exposure
+from kith.exits.models import Side
 from kith.exposures.models import Disclosure
 from kith.exposures.queries.log import BY_HAND
 from kith.identity.models import ApiToken, Membership
 from kith.knowledge.models import AccessRequest, Release
 
 
-def _ran_out(records: Records) -> Outcome:
-    """A door under an agreement that ran out opens nothing, the clock sees to it: what is missing is a decision."""
-    over = Agreement.objects.filter(parties__organisation=records.organisation_id, basis__ends_at__lte=records.at)
-    doors = Grant.objects.live(records.at).filter(basis=OuterRef("basis"), owner=records.organisation_id)
-    faulty = over.filter(Exists(doors), ending=None).select_related("basis")
-    return among(over, faulty, "agreement", lambda row: row.last_day)
+def _exits_done(records: Records) -> Outcome:
+    """Our side of each agreement that is over."""
+    over = Q(exit__agreement__basis__ends_at__lte=records.at) | Q(exit__agreement__basis__ended_at__lte=records.at)
+    sides = Side.objects.filter(over, organisation=records.organisation_id).select_related("exit__agreement")
+    rows = list(sides.order_by("pk"))
+    late = [row for row in rows if not row.is_whole and row.due_on < records.today]
+    return listed(len(rows), [Fault("agreement", row.exit.agreement_id, row.due_on) for row in late])
 
 
 def _shown_in_time(records: Records) -> Outcome:
@@ -93,11 +94,11 @@ def _asked_and_answered(records: Records) -> Outcome:
 
 CHECKS = (
     Check(
-        "ran_out",
-        _("Did somebody see to each agreement that ran out?"),
-        _("Agreements that ran out. A fault: doors stand under it that open nothing; renew it, or record its end."),
-        _ran_out,
-        "protect",
+        "exits_done",
+        _("Was what each end asks of us done in time?"),
+        _("Agreements that are over. A fault: the day has passed, and not all is decided, returned and certified."),
+        _exits_done,
+        "exits",
     ),
     Check(
         "shown_in_time",

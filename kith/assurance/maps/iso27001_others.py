@@ -27,7 +27,7 @@ ROWS = (
     Row(
         "6.6",
         _("Agreements on keeping secrets are made and kept"),
-        ("ran_out", "told_in_bounds", "told_confirmed"),
+        ("shown_in_time", "told_in_bounds", "told_confirmed"),
         ("agreements_signed", "agreements_in_force", "duties_noted"),
         _("Agreements with single people, and those that were not made in Kith."),
     ),
@@ -66,7 +66,7 @@ ROWS = (
     Row(
         "8.10",
         _("What is not needed any more is deleted"),
-        ("copies_returned",),
+        ("exits_done",),
         beyond=_("What was deleted at your own firm, and what lies in backups."),
     ),
     Row(

@@ -8,7 +8,7 @@ ROWS = (
     Row(
         "5.19",
         _("Security in working with suppliers"),
-        ("ran_out",),
+        ("shown_in_time",),
         ("partnerships", "agreements_in_force"),
         _("Suppliers with whom you have no partnership in Kith."),
     ),

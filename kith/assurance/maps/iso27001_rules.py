@@ -35,7 +35,7 @@ ROWS = (
     Row(
         "5.8",
         _("Security is thought of in projects"),
-        ("ran_out", "shown_in_time"),
+        ("shown_in_time",),
         ("partnerships", "agreements_signed"),
         _("Projects that are no partnerships in Kith."),
     ),
@@ -56,7 +56,7 @@ ROWS = (
     Row(
         "5.11",
         _("What was handed over comes back"),
-        ("copies_returned",),
+        ("exits_done",),
         ("agreements_ended", "receipts"),
         _("Devices and keys that people give back when they leave."),
     ),
@@ -84,7 +84,7 @@ ROWS = (
     Row(
         "5.15",
         _("Rules say who may see what"),
-        ("ran_out", "looked_through"),
+        ("shown_in_time", "looked_through"),
         ("doors_given", "doors_closed"),
         _("Buildings, and programs other than Kith."),
     ),

@@ -34,7 +34,7 @@ ROWS = (
     Row(
         "5",
         _("Working together: who decides, by which rules, and what is shared"),
-        ("ran_out", "told_in_bounds", "foreground_owned"),
+        ("shown_in_time", "told_in_bounds", "foreground_owned"),
         ("agreements_in_force", "meetings", "minutes", "ballots", "decisions", "commitments_kept"),
         _("A list of shared risks, and one plan for the relationship."),
     ),
@@ -54,7 +54,7 @@ ROWS = (
     Row(
         "8",
         _("Parting well"),
-        ("copies_returned", "none_left_behind"),
+        ("exits_done", "none_left_behind"),
         ("agreements_ended", "receipts", "doors_closed", "lessons"),
         _("When to part, planned beforehand, and a last talk together."),
     ),

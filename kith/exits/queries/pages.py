@@ -1,0 +1,196 @@
+"""The list of ends, and one end as the keepers of one side see it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.models import Basis
+from kith.agreements.models import Agreement, Receipt
+from kith.audit.models import Exposure
+from kith.core import clock
+from kith.core.actor import Actor
+from kith.core.errors import Sentence, Unseen
+from kith.exits import gathering, policy, standing
+from kith.exits.models import Exit, Piece, Side
+from kith.exits.standing import STATES, State
+from kith.exposures.models import Disclosure
+from kith.exposures.queries.log import BY_HAND
+from kith.identity.models import Organisation
+from kith.knowledge import sight
+from kith.knowledge.models import Item
+from kith.knowledge.queries import references
+from kith.register import policy as register
+from kith.register.models import Asset
+
+SHOWN = 500  # pieces of each direction on the page; the file has all
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One end in the list."""
+
+    row: Exit
+    state: State
+    side: Side
+    others: str
+
+    @property
+    def state_name(self) -> Sentence:
+        """Where it stands, in words."""
+        return STATES[self.state]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One piece as its reader may see it: by its title, or by its id where it is closed to her."""
+
+    piece: Piece
+    item: Item | None
+
+    @property
+    def called(self) -> str:
+        """What it is called here."""
+        return self.item.title if self.item else self.piece.item.uid
+
+
+@dataclass(frozen=True)
+class Other:
+    """How far another side is, as far as this one may know."""
+
+    organisation: Organisation
+    side: Side
+
+
+@dataclass(frozen=True)
+class Access:
+    """When access closed, and what the ledger says was shown after that."""
+
+    closes_at: datetime
+    last: datetime | None
+    after: int
+
+
+@dataclass(frozen=True)
+class ExitPage:
+    """One end: what we do, what they hold of ours, what we hold of theirs."""
+
+    row: Exit
+    agreement: Agreement
+    state: State
+    side: Side
+    others: list[Other]
+    ours: list[Shown]  # ours, shown to them
+    theirs: list[Shown]  # theirs, shown to us
+    more: int  # pieces that the page does not show
+    results: list[Asset]  # of ours in the register that came out of the work together
+    unconfirmed: int  # times that were written down as told to them, and not confirmed to them: not in the list
+    access: Access
+    secret_until: date
+    receipts: list[Receipt]
+    can: set[str]
+
+    @property
+    def state_name(self) -> Sentence:
+        """Where it stands, in words."""
+        return STATES[self.state]
+
+    @property
+    def waiting(self) -> list[Shown]:
+        """What our people have to return or delete, and have not yet."""
+        return [row for row in self.theirs if row.piece.waits]
+
+    @property
+    def steps(self) -> list[tuple[str, Sentence, datetime | None]]:
+        """What the end asks of us, with when it was done."""
+        side = self.side
+        return [
+            ("listed", _("Say what becomes of what they were shown"), side.listed_at),
+            ("results", _("Confirm whose the results are"), side.results_at),
+            ("certified", _("Return or delete what is theirs, and certify it"), side.certified_at),
+            ("reviewed", _("Look back"), side.reviewed_at),
+        ]
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether we may still say what becomes of our pages."""
+        return "run" in self.can and not all(other.side.certified_at for other in self.others)
+
+
+def listing(by: Actor) -> list[Listed]:
+    """The ends that a reader may see, those with something to do first."""
+    rows = policy.exits.scope(by).select_related("agreement__basis").prefetch_related("sides__organisation")
+    found = [_listed(row, by) for row in rows.order_by("-opened_at", "-pk")]
+    order = [State.RUNNING, State.NOTICE, State.SURVIVAL, State.CLOSED]
+    return sorted(found, key=lambda each: (order.index(each.state), each.side.is_whole))
+
+
+def _listed(row: Exit, by: Actor) -> Listed:
+    sides = sorted(row.sides.all(), key=lambda side: side.pk)
+    mine = next(side for side in sides if side.organisation_id == by.organisation_id)
+    others = ", ".join(side.organisation.name for side in sides if side is not mine)
+    return Listed(row, standing.of(row, sides, clock.now()), mine, others)
+
+
+def page(uid: str, by: Actor) -> ExitPage:
+    """One end, for the keepers and auditors of a party.
+
+    Raises:
+        Unseen: there is none for her.
+    """
+    row = policy.exits.scope(by).select_related("agreement__basis", "agreement__partnership").filter(uid=uid).first()
+    if row is None:
+        raise Unseen("Exit")
+    sides = list(row.sides.select_related("organisation", "certified_by", "certificate").order_by("pk"))
+    mine = next(side for side in sides if side.organisation_id == by.organisation_id)
+    pieces = row.pieces.select_related("item", "owner", "holder", "decided_by", "done_by").order_by("holder", "pk")
+    ours, theirs = pieces.filter(owner=by.organisation_id), pieces.filter(holder=by.organisation_id)
+    shown_ours, shown_theirs = _shown(list(ours[:SHOWN]), by), _shown(list(theirs[:SHOWN]), by)
+    return ExitPage(
+        row=row,
+        agreement=row.agreement,
+        state=standing.of(row, sides, clock.now()),
+        side=mine,
+        others=[Other(side.organisation, side) for side in sides if side is not mine],
+        ours=shown_ours,
+        theirs=shown_theirs,
+        more=ours.count() + theirs.count() - len(shown_ours) - len(shown_theirs),
+        results=results(row, by),
+        unconfirmed=_unconfirmed(row, by),
+        access=_access(row, by),
+        secret_until=standing.secret_until(row),
+        receipts=list(
+            Receipt.objects.filter(agreement=row.agreement, organisation=by.organisation_id).order_by("at", "pk")
+        ),
+        can=policy.exits.abilities_of(by, row),
+    )
+
+
+def _shown(pieces: list[Piece], by: Actor) -> list[Shown]:
+    seen = references.titles(dict.fromkeys(piece.item.uid for piece in pieces), sight.of(by)) if pieces else {}
+    return [Shown(piece, seen.get(piece.item.uid)) for piece in pieces]
+
+
+def results(row: Exit, by: Actor) -> list[Asset]:
+    """What the register of one's own organisation says came out of the work together."""
+    found = register.assets.scope(by).filter(
+        origin=Asset.Origin.FOREGROUND, partnership=row.agreement.partnership_id, given_up_at=None
+    )
+    return list(found.prefetch_related("holdings__organisation").order_by("title", "pk"))
+
+
+def _unconfirmed(row: Exit, by: Actor) -> int:
+    ours = Disclosure.objects.filter(owner=by.organisation_id, confirmed_at=None, retracted_at=None)
+    return ours.filter(agreement__basis__in=gathering.bases(row.agreement)).count()
+
+
+def _access(row: Exit, by: Actor) -> Access:
+    """What was shown of what is ours under this agreement, and whether anything was after it closed."""
+    basis: Basis | None = row.agreement.basis
+    assert basis is not None  # only what all have signed ends
+    shown = Exposure.objects.filter(owner_id=by.organisation, basis_id__in=gathering.bases(row.agreement)).exclude(
+        channel__in=BY_HAND
+    )
+    last = shown.order_by("-at").values_list("at", flat=True).first()
+    after = 0 if basis.stays else shown.filter(at__gte=basis.closes_at).count()
+    return Access(basis.closes_at, last, after)

@@ -1,0 +1,54 @@
+"""Where an exit stands: from the clock and from what both sides have done, never typed (F7)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.agreements import dates
+from kith.core import clock
+from kith.exits.models import Exit, Side
+
+DAYS = 30  # after access has closed, by which both sides have done what the end asks of them
+
+
+class State(StrEnum):
+    """Where it stands. Before an end is recorded, or the agreement runs out, there is no exit."""
+
+    NOTICE = "notice"  # the end is recorded; access goes on until its day, and nothing new is shared
+    RUNNING = "running"  # access has closed; both sides see to what was shown
+    SURVIVAL = "survival"  # both sides are done; what was seen stays secret
+    CLOSED = "closed"  # the last duty is over
+
+
+STATES = {
+    State.NOTICE: _("Notice: nothing new is shared"),
+    State.RUNNING: _("Exit running"),
+    State.SURVIVAL: _("Secrecy goes on"),
+    State.CLOSED: _("Closed"),
+}
+
+
+def of(row: Exit, sides: Iterable[Side], at: datetime) -> State:
+    """Where an exit stands at a moment; its agreement and basis are at hand."""
+    basis = row.agreement.basis
+    assert basis is not None  # only what all have signed ends
+    if basis.closes_at > at:
+        return State.NOTICE
+    if not all(side.is_whole for side in sides):
+        return State.RUNNING
+    over = clock_day(row, at) > secret_until(row)
+    return State.CLOSED if over else State.SURVIVAL
+
+
+def secret_until(row: Exit) -> date:
+    """The last day on which what was seen is secret."""
+    basis = row.agreement.basis
+    assert basis is not None
+    return dates.secret_until(row.agreement, basis.closes_at)
+
+
+def clock_day(row: Exit, at: datetime) -> date:
+    """The day of a moment where the agreement's days begin and end."""
+    return clock.day_of(at, row.agreement.zone)
