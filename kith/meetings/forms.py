@@ -227,7 +227,7 @@ class BallotForm(forms.Form):
     @property
     def bars(self) -> dict[int, str]:
         """Who has no vote in it, and why."""
-        reason = self.cleaned_data["reason"].strip() or str(_("Asks for it"))
+        reason = self.cleaned_data["reason"].strip() or str(_("Whoever asks does not decide."))
         return {int(pk): reason for pk in self.cleaned_data["barred"]}
 
 

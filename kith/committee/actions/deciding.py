@@ -77,7 +77,7 @@ def put(uid: str, words: str, *, by: Actor, closes_on: date | None = None) -> Ba
         (title % {"title": row.title})[:300],
         plain.clean(words),
         packs.of(row, by),
-        {row.asked_by_id: _("She asks for it.")},
+        {row.asked_by_id: _("Whoever asks does not decide.")},
         closes_on,
         by,
     )

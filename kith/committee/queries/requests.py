@@ -87,6 +87,7 @@ class RequestPage:
     unseen: int
     asset: Asset | None  # as far as its reader may see it
     ballot: ballots.Shown | None
+    may_vote: bool
     may_close: bool
     pack: list[packs.Line]  # as it would be put to the vote now; for who can put it
     conditions: list[Condition]
@@ -159,6 +160,7 @@ def one(uid: str, by: Actor) -> RequestPage:
         unseen=sum(each not in shown for each in uids),
         asset=row.asset if row.asset and register.assets.can(by, "see", row.asset) else None,
         ballot=ballots.shown([ballot])[0] if ballot and sees else None,
+        may_vote=bool(sees and ballot and meetings_policy.ballots.can(by, "vote", ballot)),
         may_close=bool(closes and ballot and meetings_policy.ballots.can(by, "close", ballot)),
         pack=packs.of(row, by) if "put" in can and state != State.VOTING else [],
         conditions=list(row.conditions.order_by("pk")),

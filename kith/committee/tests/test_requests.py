@@ -370,6 +370,7 @@ def test_asking_voting_and_deciding_in_the_browser(world, board, page_of_foundry
     assert ada.post(f"{base}/alone", {"words": ""}).status_code == 422
     assert "The committee votes" in walk.said(ada.post(f"{base}/put", {"words": ""}, follow=True))
     assert "Read the facts, and vote" in walk.said(eve.get(base))
+    assert "and vote" not in walk.said(ben.get(base)), "who asked is not invited to vote"
     ballot = meetings.ballot_of(REQUEST, Request.objects.get().pk)
     assert "It is closed on the page of what it is about" in walk.said(eve.get(f"/meetings/ballots/{ballot.uid}"))
     for who in (ada, eve):

@@ -74,6 +74,7 @@ class BallotPage:
     shown: Shown
     voters: list[Voter]
     mine: Vote | None
+    bar: Bar | None  # why she has no vote in it herself
     line: Line | None
     can: set[str]
     ripe: bool  # whether it may be closed now
@@ -110,16 +111,17 @@ def page(uid: str, by: Actor) -> BallotPage:
         raise Unseen("Ballot")
     [found] = shown([row])
     people = voters(row)
-    mine = next((each.vote for each in people if each.person.pk == by.person_id), None)
+    own = next((each for each in people if each.person.pk == by.person_id), None)
     can = policy.ballots.abilities_of(by, row)
     line = subjects.lines(by, [(row.about, row.about_id)]).get((row.about, row.about_id or 0))
     leads = policy.committees.abilities_of(by, row.committee, "run", "call")
-    barred = any(each.bar and each.person.pk == by.person_id for each in people)
-    sitting = row.meeting is not None and row.meeting.begun and not barred
+    bar = own.bar if own else None
+    sitting = row.meeting is not None and row.meeting.begun and bar is None
     return BallotPage(
         shown=found,
         voters=people,
-        mine=mine,
+        mine=own.vote if own else None,
+        bar=bar,
         line=line,
         can=can,
         ripe=found.count.complete or row.overdue or sitting,
