@@ -115,6 +115,7 @@ def say(uid: str, words: str, *, done: bool, by: Actor) -> Step:
         row.save(update_fields=["answered_at"])
     ledger.record(events.FindingAnswered(by=by, owner_id=row.organisation_id, finding_id=row.pk, done=done))
     alerting.settle(days.FINDING, [row.pk])
+    notices.read_about(told.GIVEN, [row.pk], by=by)
     if done:
         looks = [(row.audit.auditor_id, row.organisation_id), (row.raised_by_id, row.organisation_id)]
         notices.tell(told.ANSWERED, row.pk, looks, by=by)
@@ -190,6 +191,7 @@ def look(uid: str, *, by: Actor, state: str = "", words: str = "") -> Finding:
         )
     )
     alerting.settle(days.FINDING, [row.pk])
+    notices.read_about(told.ANSWERED, [row.pk], by=by)
     notices.tell(told.LOOKED, row.pk, [(row.owner_id, row.organisation_id)], by=by)
     return row
 

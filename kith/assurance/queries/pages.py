@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kith.assurance import asking, checks, naming, policy
 from kith.assurance.actions import auditing
@@ -11,7 +11,7 @@ from kith.assurance.checks.base import Check
 from kith.assurance.models import Audit, Finding, Result, Step
 from kith.assurance.naming import Line
 from kith.assurance.outcome import STATES, Outcome, State
-from kith.assurance.queries import results
+from kith.assurance.queries import attested, results
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Sentence, Unseen
@@ -28,7 +28,7 @@ class Row:
     check: Check
     state: State
     outcome: Outcome | None = None  # None: it is answered by hand
-    result: Result | None = None  # None: it was asked just now
+    result: Result | Step | None = None  # who looked, and what she saw; None: it was asked just now
     finding: Finding | None = None  # the open one about it
 
     @property
@@ -48,13 +48,26 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """A finding in a list, and what it is about."""
+
+    finding: Finding
+
+    @property
+    def question(self) -> Sentence:
+        """What was asked; of a check that there is no more, its key."""
+        known = checks.ALL.get(self.finding.check_key)
+        return known.question if known else self.finding.check_key
+
+
+@dataclass(frozen=True)
 class Overview:
     """Where all checks stand now, the audits and what is to be mended."""
 
     rows: list[Row]
     audits: list[Audit]
-    open: list[Finding]
-    closed: list[Finding]
+    open: list[Raised]
+    closed: list[Raised]
 
     @property
     def failing(self) -> list[Row]:
@@ -117,7 +130,9 @@ class CheckPage:
         """What it came to in a line or two: where a finding's words begin."""
         if self.row.outcome is None:
             return self.row.result.words if self.row.result else ""
-        counts = _("%(found)s of %(looked)s.") % {"found": self.row.outcome.found, "looked": self.row.outcome.looked}
+        found = self.row.outcome.found
+        words = ngettext("%(n)s fault among %(looked)s looked at.", "%(n)s faults among %(looked)s looked at.", found)
+        counts = words % {"n": found, "looked": self.row.outcome.looked}
         return "\n".join([counts, *(line.words for line in self.lines[:NAMED])])
 
 
@@ -155,8 +170,8 @@ def overview(by: Actor) -> Overview:
     return Overview(
         rows=rows,
         audits=list(audits.order_by("-opened_at", "-pk")[:LISTED]),
-        open=list(findings.filter(closed_at=None).order_by("due_on", "pk")),
-        closed=list(findings.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")[:LISTED]),
+        open=[Raised(row) for row in findings.filter(closed_at=None).order_by("due_on", "pk")],
+        closed=[Raised(row) for row in findings.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")[:LISTED]],
     )
 
 
@@ -246,5 +261,7 @@ def _now(known: Check, by: Actor, given: dict[str, Finding]) -> Row:
     if not known.by_hand:
         outcome = asking.ask(by.organisation, [known.key])[known.key]
         return Row(known, outcome.state, outcome, finding=given.get(known.key))
-    last = Result.objects.filter(audit__organisation=by.organisation_id, check_key=known.key).order_by("-at", "-pk")
-    return _row(known, last.select_related("by").first(), given)
+    last = attested.newest(by.organisation, known.key)
+    if last is None:
+        return Row(known, State.OPEN, finding=given.get(known.key))
+    return Row(known, attested.state(last), result=last, finding=given.get(known.key))

@@ -1,6 +1,8 @@
 """What the checks of an audit came to, the newest of each."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from kith.assurance import checks
 from kith.assurance.models import Audit, Finding, Result
@@ -20,15 +22,24 @@ def outcome(row: Result) -> Outcome:
 
 
 def findings_about(audit: Audit) -> dict[str, Finding]:
-    """By check, what is or was to be mended about what an audit found: raised in it, or open from an earlier one."""
+    """By check, what is or was to be mended about what an audit found: raised in it, or open from an earlier one.
+
+    A closed audit shows what was open when it was closed, whatever became of it.
+    """
     raised = Finding.objects.filter(audit=audit).select_related("owner").order_by("raised_at", "pk")
-    before = open_findings(audit.organisation_id) if audit.closed_at is None else {}
-    return before | {row.check_key: row for row in raised}
+    return _open_at(audit.organisation_id, audit.closed_at) | {row.check_key: row for row in raised}
 
 
 def open_findings(organisation_id: int) -> dict[str, Finding]:
     """The open finding of each check that has one."""
-    rows = Finding.objects.filter(organisation=organisation_id, closed_at=None).select_related("owner")
+    return _open_at(organisation_id, None)
+
+
+def _open_at(organisation_id: int, at: datetime | None) -> dict[str, Finding]:
+    """The finding of each check that was open at a moment, or is now."""
+    rows = Finding.objects.filter(organisation=organisation_id).select_related("owner")
+    now = Q(closed_at=None)
+    rows = rows.filter(now | Q(closed_at__gt=at), raised_at__lte=at) if at else rows.filter(now)
     return {row.check_key: row for row in rows}
 
 

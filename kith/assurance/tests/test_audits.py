@@ -123,8 +123,13 @@ def test_a_finding_closes_only_when_the_check_holds_again(world, eve, expired):
     finding = mending.give(audit.uid, "exits_done", given(world), by=eve)
     assert said_to(world, "ben")[0].startswith("A finding was given to you: Was what each end asks")
     mending.say(finding.uid, "I wrote to Brightforge.", done=True, by=ben)
+    assert ("finding_given", finding.pk) not in notices.waiting(ben), "who answers has read it"
     assert said_to(world, "eve")[0].startswith("It is mended; please look again")
     assert mending.look(finding.uid, by=eve).closed_at is None
+    assert ("finding_answered", finding.pk) not in notices.waiting(eve)
+    listed = walk.said(walk.browser(world, "eve").get("/audits"))
+    assert "Did somebody see to each agreement that ran out?" in listed
+    assert "1 fault among 1 looked at" in listed
     finding.refresh_from_db()
     assert finding.answered_at is None, "it goes on"
     over(world, ada)
@@ -212,7 +217,31 @@ def test_an_answer_by_hand_that_does_not_hold_becomes_a_finding_and_is_answered_
     with pytest.raises(Refused, match="Say what you saw"):
         mending.look(finding.uid, by=eve, state="holds")
     assert mending.look(finding.uid, by=eve, state="fails", words="Still open.").closed_at is None
+    now = pages.check("rooms_and_keys", eve).row
+    assert (now.state, now.result.words) == (State.FAILS, "Still open.")
     assert mending.look(finding.uid, by=eve, state="holds", words="Locked, key with Ben.").closed_at
+    now = pages.check("rooms_and_keys", eve).row
+    assert (now.state, now.result.words) == (State.HOLDS, "Locked, key with Ben."), "looking again is an answer too"
+    told = walk.browser(world, "eve").get("/checks/rooms_and_keys").content.decode()
+    assert "Locked, key with Ben." in told
+    then = pages.check("rooms_and_keys", eve, audit.uid).row
+    assert (then.state, then.result.words) == (State.FAILS, "Cabinet 4 stood open."), "the audit keeps what it saw"
+
+
+def test_a_closed_audit_shows_who_was_mending_what_an_earlier_one_had_found(world, eve, expired, ada):
+    first = mending.give(begin(eve).uid, "ran_out", given(world), by=eve)
+    second = begin(eve, "First quarter")
+    for key in HAND:
+        auditing.answer(second.uid, key, "holds", "I asked Ada.", by=eve)
+    auditing.close(second.uid, "One door is still open.", by=eve)
+    assert row(second, "ran_out", eve).finding == first
+    over(world, ada)
+    mending.look(first.uid, by=eve)
+    assert row(second, "ran_out", eve).finding == first, "closed since, and open then"
+    told = walk.browser(world, "eve").get(f"/audits/{second.uid}/checks/ran_out").content.decode()
+    assert "mends it by" not in told
+    third = begin(eve, "Second quarter")
+    assert row(third, "ran_out", eve).finding is None
 
 
 def test_a_check_has_one_open_finding_and_another_when_it_breaks_again(world, eve, expired, ada):
@@ -259,8 +288,10 @@ def test_who_mends_it_sees_the_finding_and_nothing_else_of_the_audit(world, eve,
     audit = begin(eve)
     finding = mending.give(audit.uid, "exits_done", given(world), by=eve)
     ben = walk.browser(world, "ben")
+    before = notices.unread(world.actor("ben"))
     page = ben.get(f"/findings/{finding.uid}")
     assert page.status_code == 200
+    assert notices.unread(world.actor("ben")) == before - 1, "who looks at it has been told"
     assert "Fourth quarter" not in page.content.decode()
     for address in ("/audits", f"/audits/{audit.uid}", "/checks/exits_done", f"/findings/{finding.uid}/move"):
         assert ben.get(address).status_code in {403, 404}, address

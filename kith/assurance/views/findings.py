@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.assurance import forms, policy
+from kith.assurance import forms, policy, told
 from kith.assurance.actions import mending
 from kith.assurance.queries import pages
 from kith.assurance.queries.pages import FindingPage
 from kith.core import clock
 from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.notices import edges as notices
 
 
 @signed_in
@@ -26,7 +27,7 @@ def finding_new(request: SignedInRequest, uid: str, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with explained(form):
             row = mending.give(uid, key, form.given, by=request.actor)
-            messages.success(request, _("Given to %(who)s. She is told.") % {"who": row.owner.name})
+            messages.success(request, _("Given to %(who)s, who is told.") % {"who": row.owner.name})
             return redirect("audit", uid=uid)
     status = 422 if form.is_bound else 200
     return render(request, "assurance/finding_new.html", {"page": page, "form": form}, status=status)
@@ -89,6 +90,8 @@ def _page(
     say: forms.SayForm | None = None,
     look: forms.AnswerForm | forms.LookForm | None = None,
 ) -> HttpResponse:
+    pk = [page.finding.pk]
+    notices.seen(request, {told.GIVEN: pk, told.ANSWERED: pk, told.LOOKED: pk})
     again = forms.AnswerForm() if page.check.by_hand else forms.LookForm()
     context = {"page": page, "say": say or forms.SayForm(), "look": look or again}
     bound = bool(say and say.is_bound) or bool(look and look.is_bound)
