@@ -77,6 +77,15 @@ def someone(browser, size):
 SETTLE = "document.getAnimations().forEach(each => { try { each.finish() } catch { } })"
 
 
+# What comes next stands side by side, on a phone too: no button there lies on another one.
+COVERED = """() => {
+    const bar = [...document.querySelectorAll(".band > .next .btn")].map(each => [each, each.getBoundingClientRect()])
+    const seen = bar.filter(([, box]) => box.width && box.height)
+    return seen.filter(([, a], at) => seen.some(([, b], other) => other > at && a.left < b.right - 1 &&
+        b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).map(([each]) => each.innerText)
+}"""
+
+
 class Someone:
     """Somebody at her browser."""
 
@@ -121,3 +130,5 @@ class Someone:
         """Whether nothing makes the page wider than the screen."""
         wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{what} scrolls sideways"
+        covered = self.page.evaluate(COVERED)
+        assert not covered, f"{what} has buttons in its bar that lie on each other: {covered}"
