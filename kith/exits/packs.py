@@ -29,7 +29,7 @@ def of(uid: str, by: Actor) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("READ ME.txt", _about(page))
-        report = reports.of_exit(page, _entries(page, by), _entries(page, by, to_us=True), by)
+        report = reports.of_exit(page, (_entries(page, by), _entries(page, by, to_us=True)), by)
         file.writestr("what-was-shown.xlsx", workbooks.workbook(report))
         for receipt in page.receipts:
             name = f"signed/{receipt.at:%Y-%m-%d}-{receipt.deed}-{receipt.uid}.json"

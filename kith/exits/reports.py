@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.actor import Actor
 from kith.exits.models import Piece
-from kith.exits.queries.pages import ExitPage, Shown
+from kith.exits.queries.pages import ExitPage, Shown, pieces
 from kith.exposures import reports as exposures
 from kith.exposures.queries.log import Entry
 from kith.identity.models import Organisation
@@ -12,12 +12,13 @@ from kith.ui import times
 from kith.ui.reporting import Cell, Report, Table
 
 
-def of_exit(page: ExitPage, ours: list[Entry], theirs: list[Entry], by: Actor) -> Report:
+def of_exit(page: ExitPage, entries: tuple[list[Entry], list[Entry]], by: Actor) -> Report:
     """One end as a workbook: what becomes of each page, both ways, and every exposure behind it.
 
     Args:
-        ours: what was shown of ours to them, row by row; theirs the other way.
+        entries: what was shown of ours to them, row by row, and the other way.
     """
+    ours, theirs = pieces(page.row, by)
     firm = Organisation.objects.get(pk=by.organisation).name
     about = [
         firm,
@@ -27,10 +28,10 @@ def of_exit(page: ExitPage, ours: list[Entry], theirs: list[Entry], by: Actor) -
         _("Ending an agreement closes access. It takes back nothing that was seen or copied before."),
     ]
     tables = [
-        _pieces(_("Ours, shown to others"), page.ours),
-        _pieces(_("Others’, shown to us"), page.theirs),
-        _named(_("Exposures of what is ours"), exposures.table_of(ours)),
-        _named(_("Exposures of what is theirs"), exposures.table_of(theirs)),
+        _pieces(_("Ours, shown to others"), ours),
+        _pieces(_("Others’, shown to us"), theirs),
+        _named(_("Exposures of what is ours"), exposures.table_of(entries[0])),
+        _named(_("Exposures of what is theirs"), exposures.table_of(entries[1])),
     ]
     return Report(_("End of “%(title)s”") % {"title": page.agreement.title}, tables, about)
 

@@ -1,8 +1,10 @@
 """The list of ends, and one end as the keepers of one side see it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.models import Basis
@@ -16,14 +18,14 @@ from kith.exits.models import Exit, Piece, Side
 from kith.exits.standing import STATES, State
 from kith.exposures.models import Disclosure
 from kith.exposures.queries.log import BY_HAND
-from kith.identity.models import Organisation
+from kith.identity.models import Organisation, Person
 from kith.knowledge import sight
 from kith.knowledge.models import Item
 from kith.knowledge.queries import references
 from kith.register import policy as register
 from kith.register.models import Asset
 
-SHOWN = 500  # pieces of each direction on the page; the file has all
+SHOWN = references.MOST  # pieces of each direction on the page; the file has all
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Shown:
 
     piece: Piece
     item: Item | None
+    who: tuple[str, ...] = ()  # of the reader's own people who were shown it
 
     @property
     def called(self) -> str:
@@ -143,18 +146,17 @@ def page(uid: str, by: Actor) -> ExitPage:
         raise Unseen("Exit")
     sides = list(row.sides.select_related("organisation", "certified_by", "certificate").order_by("pk"))
     mine = next(side for side in sides if side.organisation_id == by.organisation_id)
-    pieces = row.pieces.select_related("item", "owner", "holder", "decided_by", "done_by").order_by("holder", "pk")
-    ours, theirs = pieces.filter(owner=by.organisation_id), pieces.filter(holder=by.organisation_id)
-    shown_ours, shown_theirs = _shown(list(ours[:SHOWN]), by), _shown(list(theirs[:SHOWN]), by)
+    ours, theirs = pieces(row, by, SHOWN)
+    of_us = Q(owner=by.organisation_id) | Q(holder=by.organisation_id)
     return ExitPage(
         row=row,
         agreement=row.agreement,
         state=standing.of(row, sides, clock.now()),
         side=mine,
         others=[Other(side.organisation, side) for side in sides if side is not mine],
-        ours=shown_ours,
-        theirs=shown_theirs,
-        more=ours.count() + theirs.count() - len(shown_ours) - len(shown_theirs),
+        ours=ours,
+        theirs=theirs,
+        more=row.pieces.filter(of_us).count() - len(ours) - len(theirs),
         results=results(row, by),
         unconfirmed=_unconfirmed(row, by),
         access=_access(row, by),
@@ -166,9 +168,38 @@ def page(uid: str, by: Actor) -> ExitPage:
     )
 
 
-def _shown(pieces: list[Piece], by: Actor) -> list[Shown]:
-    seen = references.titles(dict.fromkeys(piece.item.uid for piece in pieces), sight.of(by)) if pieces else {}
-    return [Shown(piece, seen.get(piece.item.uid)) for piece in pieces]
+def pieces(row: Exit, by: Actor, most: int | None = None) -> tuple[list[Shown], list[Shown]]:
+    """Pages of ours that the others were shown, and of theirs that we were, each as far as its reader may see it."""
+    rows = row.pieces.select_related("item", "owner", "holder", "decided_by", "done_by").order_by("holder", "pk")
+    ours = list(rows.filter(owner=by.organisation_id)[:most])
+    theirs = list(rows.filter(holder=by.organisation_id)[:most])
+    seen, who = _seen([*ours, *theirs], by), _who(row, by)
+    return (
+        [Shown(piece, seen.get(piece.item.uid)) for piece in ours],
+        [Shown(piece, seen.get(piece.item.uid), tuple(who.get(piece.item_id, ()))) for piece in theirs],
+    )
+
+
+def _seen(rows: list[Piece], by: Actor) -> dict[str, Item]:
+    """The pages that the reader may see, by id; of so many at a time what is shown of others' is written down."""
+    uids = list(dict.fromkeys(piece.item.uid for piece in rows))
+    view = sight.of(by)
+    found: dict[str, Item] = {}
+    for start in range(0, len(uids), references.MOST):
+        found |= references.titles(uids[start : start + references.MOST], view)
+    return found
+
+
+def _who(row: Exit, by: Actor) -> dict[int, list[str]]:
+    """By page of the others, who of the actor's own people were shown it under the agreement."""
+    shown = Exposure.objects.filter(basis_id__in=gathering.bases(row.agreement), organisation_id=by.organisation)
+    pairs = set(shown.exclude(gathering.unconfirmed()).order_by().values_list("item_id", "person_id").distinct())
+    people = Person.objects.filter(pk__in={person for _item, person in pairs}).order_by("name", "pk")
+    found: dict[int, list[str]] = defaultdict(list)
+    for person in people:
+        for item_id in sorted(item for item, seen_by in pairs if seen_by == person.pk):
+            found[item_id].append(person.name)
+    return found
 
 
 def results(row: Exit, by: Actor) -> list[Asset]:

@@ -107,6 +107,8 @@ def test_what_closed_is_named_to_the_other_side_by_its_id_alone(world, over):
     assert world.vent.uid in told
     assert "Vent the core" not in told
     assert "Pour slowly" in told
+    rows = {row.piece.item_id: row.who for row in seen(over, world, "cleo").theirs}
+    assert rows[world.vent.pk] == ("Cleo", "Tom"), "she can ask them"
 
 
 def test_access_closes_the_same_day_and_the_page_measures_it(world, over):
