@@ -25,8 +25,7 @@ from kith.core import clock
 from kith.deadlines.models import Alert
 from kith.exchange import actions as exporting
 from kith.exchange import bringing, bringing_work
-from kith.exits import tasks as exits
-from kith.exits.actions import leaving
+from kith.exits.actions import leaving, opening
 from kith.exits.actions.leaving import Review
 from kith.exposures.actions import telling
 from kith.exposures.actions.telling import Telling
@@ -266,8 +265,8 @@ class Planted:
             agreement = self.world.agree("foundry", "cleo", starts_on=today, ends_on=today + timedelta(days=9))
             self.world.share(self.child, "foundry", person="tom")
             items.page(self.child.uid, self.world.actor("tom"))
-        exits.turn.func()
-        self.exit = agreement.exit
+        self.exit = opening.open_(agreement.pk)
+        opening.close_list(self.exit.pk)
         leaving.look_back(self.exit.uid, Review("zqreview", "zqreview"), by=ada)
         del self.world.agreements["foundry"]
 

@@ -29,7 +29,7 @@ def test_the_demo_tells_its_story_and_says_demo_everywhere():
         assert page.newest, f"{account.name} finds nothing on her home page"
     asha = identity.actor_for(Person.objects.get(name="Asha"))
     found = utilisation.of(asha)
-    assert (found.used, found.due, found.too_young) == (18, 24, 2)
+    assert (found.used, found.due, found.too_young) == (18, 24, 4)
     ruth = identity.actor_for(Person.objects.get(name="Ruth"))
     overview = listing.overview(ruth)
     assert [row.name for row in overview.advisers] == ["Ms Hale"]

@@ -5,7 +5,13 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+from django.db import connection, models
+from django.db.migrations.operations import RunPython
+from django.db.migrations.state import ModelState, ProjectState
+
+from kith.cli import rendering
 from tests import serving
 
 PLAIN = (
@@ -37,3 +43,20 @@ def test_a_new_model_rendered_alone_makes_the_same_tables(tmp_path):
     tables = migrated(ours, "-m", "kith.cli.main", "migrate")
     assert len(tables) > 200
     assert tables == migrated(plain, "-c", PLAIN)
+
+
+def test_code_in_a_migration_is_given_models_that_know_each_other_from_both_sides():
+    state = ProjectState()
+    state.add_model(ModelState("shop", "Lamp", [("id", models.AutoField(primary_key=True))]))
+    assert state.apps
+    asked = []
+
+    def code(apps, _editor):
+        asked.append(str(apps.get_model("shop", "Lamp").objects.filter(bulbs__id=1).query))
+
+    with rendering.alone():
+        lamp = models.ForeignKey("shop.Lamp", models.CASCADE, related_name="bulbs")
+        state.add_model(ModelState("shop", "Bulb", [("id", models.AutoField(primary_key=True)), ("lamp", lamp)]))
+        before = state.clone()
+        RunPython(code).database_forwards("shop", SimpleNamespace(connection=connection), before, state)
+    assert "shop_bulb" in asked[0]

@@ -41,7 +41,8 @@ def issue(
     continued = _continued(amendment)
 
     def said(reader_id: int) -> dict[str, Any]:
-        titled = [_view(row, titles=row.owner.pk == reader_id) for row in closings]
+        hers = [row for row in closings if reader_id in (row.owner.pk, row.reader.pk)]  # no third party's
+        titled = [_view(row, titles=row.owner.pk == reader_id) for row in hers]
         return {"reason": reason, "closings": titled} | continued
 
     return write(deed, agreement, closed_at, said, by=by)

@@ -25,7 +25,8 @@ def hand_out_receipts() -> int:
     """Give the workers the agreements that have closed and want a receipt; how many."""
     moment = clock.now()
     closed = Q(basis__ends_at__lte=moment) | Q(basis__ended_at__lte=moment)
-    receipts = Receipt.objects.filter(agreement=OuterRef("pk"), deed=Receipt.Deed.ENDED)
+    closing = [Receipt.Deed.ENDED, Receipt.Deed.AMENDED]
+    receipts = Receipt.objects.filter(agreement=OuterRef("pk"), deed__in=closing)
     goes_on = Q(renewal_months__gt=0, declined_at=None, basis__ended_at=None)  # a renewal is late, it has not ended
     over = Agreement.objects.filter(closed, basis__isnull=False).exclude(Exists(receipts)).exclude(goes_on)
     due = list(over.values_list("pk", flat=True))

@@ -106,6 +106,7 @@ class Step(models.Model):
         SAID = "said", _("Said")
         HELD = "held", _("Looked again: it holds")
         FAILED = "failed", _("Looked again: it does not hold")
+        NOTHING = "nothing", _("Looked again: there is nothing to look at any more")
         MOVED = "moved", _("Given to somebody else, or another day")
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="steps")

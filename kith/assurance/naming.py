@@ -19,7 +19,7 @@ from kith.deadlines.sources import SOURCES
 from kith.exposures.policy import disclosures
 from kith.identity.models import ApiToken, Person
 from kith.knowledge import policy as knowledge
-from kith.knowledge.models import AccessRequest, Release
+from kith.knowledge.models import AccessRequest
 from kith.policies import policy as policies
 from kith.register.policy import assets
 
@@ -145,12 +145,6 @@ def _requests(ids: Ids, by: Actor) -> Named:
     return found
 
 
-def _releases(ids: Ids, by: Actor) -> Named:
-    rows = dict(Release.objects.filter(pk__in=ids).values_list("pk", "item_id"))
-    pages = _items(list(rows.values()), by)
-    return {pk: pages[item] for pk, item in rows.items() if item in pages}
-
-
 def _ledger(ids: Ids, by: Actor) -> Named:
     words = _("The ledger at link %(seq)s. Ask whoever runs Kith for “kith check”.")
     return {pk: (words % {"seq": pk}, reverse("trail")) for pk in ids}
@@ -168,6 +162,5 @@ NAMES: dict[str, Callable[[Ids, Actor], Named]] = {
     "exposure": _exposures,
     "token": _tokens,
     "access_request": _requests,
-    "release": _releases,
     "ledger": _ledger,
 }

@@ -1,13 +1,17 @@
 """Who may do what with audits and findings. Partners may nothing here, ever."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from kith.access.policy import NEVER, Policy
-from kith.assurance.models import Audit, Finding
+from kith.assurance.models import Audit, Finding, Step
 from kith.core.actor import Actor, Role
 from kith.core.errors import Denied, Unseen
+from kith.identity.models import Membership
+
+READERS = [role.value for role in Role if role.keeps or role is Role.AUDITOR]
+MENDED = (Step.What.DONE, Step.What.SAID)
 
 
 def reads(actor: Actor) -> bool:
@@ -53,10 +57,16 @@ class AuditPolicy(Policy[Audit]):
         return Q(organisation=actor.organisation_id) if reads(actor) else NEVER
 
     def may_run(self, actor: Actor) -> Q:
-        """Its auditor runs checks, answers, grades and closes, while it is open and she still audits or keeps."""
+        """Its auditor runs, answers, grades and closes it, while it is open; an owner, when she is there no more."""
         if not reads(actor):
             return NEVER
-        return Q(organisation=actor.organisation_id, auditor=actor.person_id, closed_at=None)
+        hers = Q(auditor=actor.person_id)
+        if actor.role is Role.OWNER:
+            there = Membership.objects.filter(
+                organisation=OuterRef("organisation"), person=OuterRef("auditor"), ended_at=None, role__in=READERS
+            )
+            hers |= Q(~Exists(there))
+        return Q(organisation=actor.organisation_id, closed_at=None) & hers
 
 
 class FindingPolicy(Policy[Finding]):
@@ -81,10 +91,12 @@ class FindingPolicy(Policy[Finding]):
         return Q(organisation=actor.organisation_id, owner=actor.person_id, closed_at=None) if actor.present else NEVER
 
     def may_look(self, actor: Actor) -> Q:
-        """Somebody who reads audits and does not mend it herself looks again."""
+        """Somebody who reads audits looks again: neither who mends it now nor who said that she did."""
         if not reads(actor):
             return NEVER
-        return Q(organisation=actor.organisation_id, closed_at=None) & ~Q(owner=actor.person_id)
+        mended = Step.objects.filter(finding=OuterRef("pk"), by=actor.person_id, what__in=MENDED)
+        hers = Q(owner=actor.person_id) | Q(Exists(mended))
+        return Q(organisation=actor.organisation_id, closed_at=None) & ~hers
 
     def may_move(self, actor: Actor) -> Q:
         """The same people give it to somebody else, or another day."""

@@ -1,5 +1,6 @@
 """Looking at all checks once a day, and telling when one that held does not hold any more."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from kith.identity import queries as identity
 from kith.identity.models import Organisation
 from kith.notices import actions as notices
 
+log = logging.getLogger(__name__)
 EVERY = timedelta(hours=23)
 
 
@@ -26,13 +28,25 @@ def waiting() -> "QuerySet[Organisation]":
 
 def turn() -> int:
     """Look at the checks of all whose turn has come; how many checks broke."""
-    return sum(look(pk) for pk in waiting().values_list("pk", flat=True))
+    return sum(_looked(pk) for pk in waiting().values_list("pk", flat=True))
+
+
+def _looked(organisation_id: int) -> int:
+    """What `look` says; where it fails, that is logged, and the others are looked at all the same."""
+    try:
+        return look(organisation_id)
+    except Exception:
+        log.exception("The checks of organisation %s could not be asked.", organisation_id)
+        return 0
+
+
+def look(organisation_id: int) -> int:
+    """Ask all checks of an organisation and keep where they stand; how many held before and do not any more."""
+    return _keep(organisation_id, asking.ask(organisation_id))  # asked first: nobody waits for it to write
 
 
 @transaction.atomic
-def look(organisation_id: int) -> int:
-    """Ask all checks of an organisation and keep where they stand; how many held before and do not any more."""
-    found = asking.ask(organisation_id)
+def _keep(organisation_id: int, found: dict[str, Outcome]) -> int:
     now = clock.now()
     before = {row.check_key: row for row in Standing.objects.select_for_update().filter(organisation=organisation_id)}
     broke = 0

@@ -10,29 +10,28 @@ from kith.agreements.models import Agreement
 from kith.core import clock
 from kith.demo.agreeing import agree
 from kith.demo.network import Network
-from kith.exits import tasks
-from kith.exits.actions import deciding
+from kith.exits.actions import opening
 from kith.knowledge.queries import items
 
 READ = ("spec", "drying")
 
 
 def part(network: Network) -> None:
-    """Callum read two pages in the trial; Asha has looked the list through."""
+    """Callum read two pages in the trial; What becomes of them is open."""
     now = clock.now()
-    with clock.at(now - timedelta(days=73)):
-        agree(network, "university", "Callum", "Trial NDA", "Whether the rig can test cores", 61)
+    with clock.at(now - timedelta(days=40)):
+        agree(network, "university", "Callum", "Trial NDA", "Whether the rig can test cores", 28)
         agreement = Agreement.objects.get(title__startswith="Trial NDA")
         assert agreement.basis is not None  # both have signed
+    with clock.at(now - timedelta(days=25)):
         purpose = agreement.basis.purposes.order_by("pk")[0].uid
         callum = Subject(network.firms["university"].pk, person_id=network.people["Callum"].pk)
         for key in READ:
             target = Target(ContainerKind.ITEM, network.items[key].uid)
             sharing.share(agreement.uid, target, callum, purpose, by=network.by("Asha"))
     for key in READ:
-        with clock.at(now - timedelta(days=60)):
+        with clock.at(now - timedelta(days=20)):
             items.page(network.items[key].uid, network.by("Callum"))
     with clock.at(now - timedelta(days=11)):
-        tasks.turn.func()
-    with clock.at(now - timedelta(days=9)):
-        deciding.confirm_list(agreement.exit.uid, by=network.by("Asha"))
+        opening.open_(agreement.pk)
+        opening.close_list(agreement.exit.pk)

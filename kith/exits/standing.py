@@ -1,7 +1,7 @@
 """Where an exit stands: from the clock and from what both sides have done, never typed (F7)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from kith.core import clock
 from kith.exits.models import Exit, Side
 
 DAYS = 30  # after access has closed, by which both sides have done what the end asks of them
+TO_LIST = 14  # of these days, in which an owner says what becomes of what is hers; then it is as agreed
 
 
 class State(StrEnum):
@@ -36,10 +37,9 @@ def of(row: Exit, sides: Iterable[Side], at: datetime) -> State:
     assert basis is not None  # only what all have signed ends
     if basis.closes_at > at:
         return State.NOTICE
-    if not all(side.is_whole for side in sides):
-        return State.RUNNING
-    over = clock_day(row, at) > secret_until(row)
-    return State.CLOSED if over else State.SURVIVAL
+    if day_of(row, at) > secret_until(row):
+        return State.CLOSED  # nothing is secret any more, whatever somebody has left undone
+    return State.SURVIVAL if all(side.is_whole for side in sides) else State.RUNNING
 
 
 def secret_until(row: Exit) -> date:
@@ -49,6 +49,16 @@ def secret_until(row: Exit) -> date:
     return dates.secret_until(row.agreement, basis.closes_at)
 
 
-def clock_day(row: Exit, at: datetime) -> date:
+def day_of(row: Exit, at: datetime) -> date:
     """The day of a moment where the agreement's days begin and end."""
     return clock.day_of(at, row.agreement.zone)
+
+
+def list_by(side: Side) -> date:
+    """The last day on which a side may say what becomes of what is its own."""
+    return side.due_on - timedelta(days=DAYS - TO_LIST)
+
+
+def has_decided(row: Exit, side: Side, at: datetime) -> bool:
+    """Whether it stands what becomes of a side's pages: it said so, or its days for that are over."""
+    return side.listed_at is not None or day_of(row, at) > list_by(side)

@@ -6,16 +6,22 @@ from kith.exits.actions import opening
 
 
 @task()
-def turn() -> int:
-    """Open the exits of agreements that ran out, and list what was shown where access has closed; how many."""
-    return sum(opening.open_(pk) is not None for pk in opening.to_open()) + sum(
-        opening.close_list(pk) for pk in opening.to_gather()
-    )
+def open_exit(agreement_id: int) -> bool:
+    """Open the exit of an agreement that ran out; whether it was done now."""
+    return opening.open_(agreement_id) is not None
+
+
+@task()
+def close_list(exit_id: int) -> bool:
+    """List for good what was shown, where access has closed; whether it was done now."""
+    return opening.close_list(exit_id)
 
 
 def hand_out() -> int:
-    """Let a worker see to it, if there is anything to do."""
-    if not opening.to_open() and not opening.to_gather():
-        return 0
-    turn.enqueue()
-    return 1
+    """Give the workers what ran out, and what is to be listed; how many."""
+    ran_out, closed = opening.to_open(), opening.to_gather()
+    for pk in ran_out:
+        open_exit.enqueue(pk)
+    for pk in closed:
+        close_list.enqueue(pk)
+    return len(ran_out) + len(closed)

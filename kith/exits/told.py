@@ -11,6 +11,7 @@ from kith.notices.models import Notice
 
 OPENED = "exit_opened"  # about an exit: it is work for us now
 CLOSED = "exit_access_closed"  # about an exit: access has closed, all that was shown is listed
+LISTED = "exit_listed"  # about an exit: the other side has said what becomes of what is theirs
 CERTIFIED = "exit_certified"  # about an exit: the other side has certified
 
 
@@ -18,6 +19,7 @@ def listen() -> None:
     """Let these notices be told."""
     kinds.register(OPENED, lambda by, rows: _lines(by, rows, _("“%(title)s” ends: see what that asks of you")))
     kinds.register(CLOSED, lambda by, rows: _lines(by, rows, _("“%(title)s” is over: all that was shown is listed")))
+    kinds.register(LISTED, lambda by, rows: _lines(by, rows, _("They have decided: “%(title)s”")))
     kinds.register(CERTIFIED, lambda by, rows: _lines(by, rows, _("The other side has certified: “%(title)s”")))
 
 

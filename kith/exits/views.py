@@ -39,7 +39,7 @@ def exit_deed(request: SignedInRequest, uid: str, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Unseen("Deed")
     make, do, words = DEEDS[deed]
-    pages.page(uid, request.actor)  # what she may not see is not there, whatever she sends
+    pages.find(uid, request.actor)  # what she may not see is not there, whatever she sends
     form = make(request.POST)
     if form.is_valid():
         with explained(form):
@@ -82,23 +82,28 @@ def _page(request: SignedInRequest, uid: str, bound: dict[str, Form] | None = No
     return render(request, "exits/exit.html", context | (bound or {}), status=422 if bound else 200)
 
 
+def _chosen(request: SignedInRequest) -> list[str] | None:
+    """The pieces that were chosen; None: all of them."""
+    return None if "all" in request.POST else request.POST.getlist("piece")
+
+
 Do = Callable[[str, Any, SignedInRequest, Actor], object]
 DEEDS: dict[str, tuple[type[Form], Do, Callable[[], str]]] = {
     "decide": (
         forms.DecideForm,
         lambda uid, form, request, by: deciding.decide(
-            uid, request.POST.getlist("piece"), form.cleaned_data["decision"], form.cleaned_data["words"], by=by
+            uid, _chosen(request), form.cleaned_data["decision"], form.cleaned_data["words"], by=by
         ),
-        lambda: _("Decided. They see it."),
+        lambda: _("Decided."),
     ),
     "list": (
         Form,
         lambda uid, _form, _request, by: deciding.confirm_list(uid, by=by),
-        lambda: _("Confirmed. They can certify now."),
+        lambda: _("Confirmed. The other side is told."),
     ),
     "done": (
         Form,
-        lambda uid, _form, request, by: deciding.carry_out(uid, request.POST.getlist("piece"), by=by),
+        lambda uid, _form, request, by: deciding.carry_out(uid, _chosen(request), by=by),
         lambda: _("Written down."),
     ),
     "results": (

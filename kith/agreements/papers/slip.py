@@ -42,7 +42,7 @@ def report(receipt: Receipt) -> Report:
     ]
     tables = [table for closing in body["closings"] for table in _closing(closing)]
     if "certificate" in body:
-        tables.append(_certificate(body["certificate"]))
+        tables += _certificate(body["certificate"])
         about.insert(0, _certified(body["certificate"]))
     return Report(str(receipt.get_deed_display()), tables, about)
 
@@ -86,7 +86,7 @@ def _certified(said: dict[str, Any]) -> str:
     return whole
 
 
-def _certificate(said: dict[str, Any]) -> Table:
+def _certificate(said: dict[str, Any]) -> list[Table]:
     rows: list[list[Cell]] = [
         [
             _called(row),
@@ -96,4 +96,9 @@ def _certificate(said: dict[str, Any]) -> Table:
         ]
         for row in said["pages"]
     ]
-    return Table(_("Pages"), [_("Page"), _("Of"), _("What becomes of it"), _("Done")], rows)
+    told: list[list[Cell]] = [[row["about"], row["of"], row["how"], row["on"]] for row in said["told"]]
+    found = [
+        Table(_("Pages"), [_("Page"), _("Of"), _("What becomes of it"), _("Done")], rows),
+        Table(_("Told or handed over, without a page"), [_("What"), _("Of"), _("How"), _("On")], told),
+    ]
+    return [table for table in found if table.rows]

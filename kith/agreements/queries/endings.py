@@ -50,7 +50,7 @@ def end_page(uid: str, by: Actor) -> EndingPage:
         agreement,
         agreements.partner_of(agreement, by),
         [row for row in closings if row.owner.pk == by.organisation_id],
-        [row for row in closings if row.owner.pk != by.organisation_id],
+        [row for row in closings if row.reader.pk == by.organisation_id],
         doors,
     )
 

@@ -25,7 +25,6 @@ def may_audit(organisation_id: int) -> list[Membership]:
     return [row for row in identity.colleagues(organisation_id) if Role(row.role).keeps or row.role == Role.AUDITOR]
 
 
-@transaction.atomic
 def open_(title: str, auditor_id: int, *, by: Actor) -> Audit:
     """Begin an audit; its checks are asked of the records at once.
 
@@ -43,29 +42,36 @@ def open_(title: str, auditor_id: int, *, by: Actor) -> Audit:
     said = plain.words(title, "title", 200, gettext_lazy("Say which audit it is: a quarter, an occasion."))
     if auditor_id not in {row.person_id for row in may_audit(by.organisation)}:
         raise Refused(_("Choose an owner, a steward or an auditor."), "auditor")
-    now = clock.now()
-    row = Audit.objects.create(
-        organisation_id=by.organisation, title=said, auditor_id=auditor_id, opened_at=now, opened_by_id=by.person
-    )
-    ledger.record(events.AuditOpened(by=by, owner_id=row.organisation_id, audit_id=row.pk, auditor_id=auditor_id))
-    _run(row, by)
+    found = asking.ask(by.organisation)  # before anything is written: nobody waits for it
+    with transaction.atomic():
+        row = Audit.objects.create(
+            organisation_id=by.organisation,
+            title=said,
+            auditor_id=auditor_id,
+            opened_at=clock.now(),
+            opened_by_id=by.person,
+        )
+        ledger.record(events.AuditOpened(by=by, owner_id=row.organisation_id, audit_id=row.pk, auditor_id=auditor_id))
+        _keep(row, found, by)
     return row
 
 
-@transaction.atomic
 def run(uid: str, *, by: Actor) -> Audit:
     """Ask the checks of an audit again; what they came to before stays.
 
     Raises:
         Unseen, Denied: it is not hers to run, or is closed.
     """
-    row = held(uid, by)
-    _run(row, by)
+    with transaction.atomic():
+        held(uid, by)
+    found = asking.ask(by.organisation)
+    with transaction.atomic():
+        row = held(uid, by)
+        _keep(row, found, by)
     return row
 
 
-def _run(row: Audit, by: Actor) -> None:
-    found = asking.ask(row.organisation_id)
+def _keep(row: Audit, found: dict[str, Outcome], by: Actor) -> None:
     now = clock.now()
     Result.objects.bulk_create(_result(row, key, outcome, by, now) for key, outcome in found.items())
     failed = tuple(key for key, outcome in found.items() if outcome.state == State.FAILS)

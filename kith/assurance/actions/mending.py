@@ -20,6 +20,8 @@ from kith.deadlines import alerting
 from kith.identity import queries as identity
 from kith.notices import actions as notices
 
+LOOKED = {State.HOLDS: Step.What.HELD, State.FAILS: Step.What.FAILED, State.NOTHING: Step.What.NOTHING}
+
 
 @dataclass(frozen=True)
 class Given:
@@ -45,7 +47,6 @@ def give(audit_uid: str, check_key: str, given: Given, *, by: Actor) -> Finding:
     result = results.latest(audit).get(check_key)
     if result is None or result.state != State.FAILS:
         raise Refused(_("A finding is about a check that does not hold."))
-    _lock(audit.organisation_id, check_key)
     if Finding.objects.filter(organisation=audit.organisation_id, check_key=check_key, closed_at=None).exists():
         raise Refused(_("Somebody has a finding about it already. It is listed beside it."))
     if given.grade not in Grade.values:
@@ -77,11 +78,6 @@ def give(audit_uid: str, check_key: str, given: Given, *, by: Actor) -> Finding:
     )
     notices.tell(told.GIVEN, row.pk, [(row.owner_id, row.organisation_id)], by=by)
     return row
-
-
-def _lock(organisation_id: int, check_key: str) -> None:
-    """Two auditors at one moment: the second waits and is told; the constraint holds in any case."""
-    list(Finding.objects.select_for_update().filter(organisation=organisation_id, check_key=check_key))
 
 
 def _check_owner(owner_id: int, auditors: set[int], by: Actor) -> None:
@@ -117,8 +113,8 @@ def say(uid: str, words: str, *, done: bool, by: Actor) -> Step:
     alerting.settle(days.FINDING, [row.pk])
     notices.read_about(told.GIVEN, [row.pk], by=by)
     if done:
-        looks = [(row.audit.auditor_id, row.organisation_id), (row.raised_by_id, row.organisation_id)]
-        notices.tell(told.ANSWERED, row.pk, looks, by=by)
+        looks = [(row.audit.auditor_id, row.organisation_id), *identity.keepers([row.organisation_id])]
+        notices.tell(told.ANSWERED, row.pk, [each for each in looks if each[0] != row.owner_id], by=by)
     return step
 
 
@@ -168,7 +164,7 @@ def look(uid: str, *, by: Actor, state: str = "", words: str = "") -> Finding:
     now = clock.now()
     Step.objects.create(
         finding=row,
-        what=Step.What.HELD if holds else Step.What.FAILED,
+        what=LOOKED[outcome.state],
         words=said,
         looked=outcome.looked,
         found=outcome.found,

@@ -52,7 +52,7 @@ def _incidents(records: Records) -> Outcome:
         _published(records)
         .filter(kind=Item.Kind.INCIDENT, created_at__lte=records.at - LONG)
         .select_related("record")
-        .order_by("pk")[:FEW]
+        .order_by("-pk")[:FEW]
     )
     states = kept.promised_states(rows)
     faults = [Fault("item", row.pk, row.created_at.date()) for row in rows if states[row.pk] != "closed"]

@@ -118,7 +118,7 @@ COUNTS = (
     ),
     Count(
         "denials",
-        _("Refusals to your people, recorded"),
+        _("Minutes in which your people were refused something"),
         lambda ours: Denial.objects.filter(organisation_id=ours),
         "minute",
         "trail",

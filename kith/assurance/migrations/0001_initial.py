@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                             ("said", "Said"),
                             ("held", "Looked again: it holds"),
                             ("failed", "Looked again: it does not hold"),
+                            ("nothing", "Looked again: there is nothing to look at any more"),
                             ("moved", "Given to somebody else, or another day"),
                         ],
                         max_length=8,

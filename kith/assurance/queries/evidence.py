@@ -68,6 +68,11 @@ class EvidencePage:
         return [line for line in self.lines if line.state == Support.BROKEN]
 
     @property
+    def unsaid(self) -> int:
+        """Of how many clauses nobody has said whether they apply."""
+        return sum(line.said is None for line in self.lines)
+
+    @property
     def tally(self) -> list[tuple[Sign, int]]:
         """How many clauses are in each state; states that none is in are left out."""
         found = Counter(line.state for line in self.lines)

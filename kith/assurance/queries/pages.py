@@ -18,7 +18,6 @@ from kith.core.errors import Sentence, Unseen
 from kith.identity import queries as identity
 
 LISTED = 100  # audits, and closed findings
-NAMED = 5  # faults in the words with which a finding begins
 
 
 @dataclass(frozen=True)
@@ -127,13 +126,12 @@ class CheckPage:
 
     @property
     def said(self) -> str:
-        """What it came to in a line or two: where a finding's words begin."""
+        """What it came to, in numbers: where a finding's words begin."""
         if self.row.outcome is None:
             return self.row.result.words if self.row.result else ""
         found = self.row.outcome.found
         words = ngettext("%(n)s fault among %(looked)s looked at.", "%(n)s faults among %(looked)s looked at.", found)
-        counts = words % {"n": found, "looked": self.row.outcome.looked}
-        return "\n".join([counts, *(line.words for line in self.lines[:NAMED])])
+        return words % {"n": found, "looked": self.row.outcome.looked}  # whoever mends it is shown what she may see
 
 
 @dataclass(frozen=True)
@@ -146,6 +144,8 @@ class FindingPage:
     can: set[str]
     late: bool
     reads: bool  # whether she reads the audits too
+    lines: list[Line]  # because of what it was raised, as far as she may see that
+    hidden: int
 
 
 def overview(by: Actor) -> Overview:
@@ -183,7 +183,7 @@ def audit(uid: str, by: Actor) -> AuditPage:
     """
     found = _audit(uid, by)
     latest = results.latest(found)
-    given = results.findings_about(found)
+    given = results.covering(found, latest)
     return AuditPage(
         audit=found,
         rows=[_row(check, latest.get(check.key), given) for check in checks.ALL.values()],
@@ -221,6 +221,8 @@ def finding(uid: str, by: Actor) -> FindingPage:
     found = rows.filter(uid=uid).first()
     if found is None or found.check_key not in checks.ALL:
         raise Unseen("Finding")
+    result = results.latest(found.audit).get(found.check_key)
+    lines, hidden = naming.lines(results.outcome(result).faults, by) if result else ([], 0)
     return FindingPage(
         finding=found,
         check=checks.ALL[found.check_key],
@@ -228,6 +230,8 @@ def finding(uid: str, by: Actor) -> FindingPage:
         can=policy.findings.abilities_of(by, found),
         late=found.closed_at is None and found.answered_at is None and found.due_on < clock.now().date(),
         reads=policy.reads(by),
+        lines=lines,
+        hidden=hidden,
     )
 
 

@@ -45,5 +45,14 @@ def _open_at(organisation_id: int, at: datetime | None) -> dict[str, Finding]:
 
 def without_finding(audit: Audit, latest_: dict[str, Result]) -> list[str]:
     """The checks of an audit that do not hold and that nobody has to mend."""
-    given = findings_about(audit)
+    given = covering(audit, latest_)
     return [key for key, row in latest_.items() if row.state == State.FAILS and key not in given]
+
+
+def covering(audit: Audit, latest_: dict[str, Result]) -> dict[str, Finding]:
+    """The same as `findings_about`, without those that were closed before their check failed once more."""
+    return {key: row for key, row in findings_about(audit).items() if not _overtaken(row, latest_.get(key))}
+
+
+def _overtaken(row: Finding, result: Result | None) -> bool:
+    return bool(row.closed_at and result and result.state == State.FAILS and result.at > row.closed_at)

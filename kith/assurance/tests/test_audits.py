@@ -12,16 +12,17 @@ from kith.assurance.actions import auditing, mending
 from kith.assurance.actions.mending import Given
 from kith.assurance.models import Finding, Result, Step
 from kith.assurance.outcome import State
-from kith.assurance.queries import pages
+from kith.assurance.queries import attested, pages
 from kith.audit.models import Event, Exposure
 from kith.core import clock
 from kith.core.actor import Role
 from kith.core.errors import Denied, Refused, Unseen
 from kith.deadlines import alerting
 from kith.deadlines import queries as deadlines
-from kith.exits import tasks
-from kith.exits.actions import deciding, leaving
+from kith.exits.actions import deciding, leaving, opening
 from kith.exits.actions.leaving import Review, Statement
+from kith.identity.actions import leaving as leaving_us
+from kith.identity.models import Membership
 from kith.knowledge.queries import items
 from kith.notices import queries as notices
 from tests import walk
@@ -51,7 +52,8 @@ def expired(world):
         page = world.item(world.space("Castings"), "Vent the core", classification=2)
         world.grant = world.share(page, "foundry")
     with clock.at(clock.now() - 39 * DAY):
-        tasks.turn.func()  # the clock opens the exit; nobody sees to it
+        row = opening.open_(world.agreements["foundry"].pk)
+        opening.close_list(row.pk)  # as the clock does; nobody sees to it
     return page
 
 
@@ -80,7 +82,7 @@ def said_to(world, name):
     return [told.line.words for told in notices.inbox(world.actor(name)).told]
 
 
-def test_a_door_under_an_agreement_that_exits_done_is_found_and_named(world, eve, expired):
+def test_an_end_to_which_nobody_has_seen_is_found_and_named(world, eve, expired):
     audit = begin(eve)
     found = row(audit, "exits_done", eve)
     assert (found.state, found.outcome.looked, found.outcome.found) == (State.FAILS, 1, 1)
@@ -90,7 +92,7 @@ def test_a_door_under_an_agreement_that_exits_done_is_found_and_named(world, eve
     assert page.hidden == 0
 
 
-def test_what_was_shown_under_an_agreement_that_exits_done_is_found(world, eve, expired):
+def test_what_was_shown_under_an_agreement_that_ran_out_is_found(world, eve, expired):
     """Kith shows nothing then; a row that says otherwise is what an auditor has to learn of."""
     with clock.at(clock.now() - 50 * DAY):
         items.page(expired.uid, world.actor("tom"))
@@ -103,6 +105,23 @@ def test_what_was_shown_under_an_agreement_that_exits_done_is_found(world, eve, 
     shown.pk, shown.at = None, clock.now() - 90 * DAY
     shown.save()
     assert pages.check("shown_in_time", eve).row.outcome.found == 2, "nor before it began"
+
+
+def test_what_cannot_be_undone_is_dealt_with_and_only_what_comes_after_counts(world, eve, expired):
+    with clock.at(clock.now() - 50 * DAY):
+        items.page(expired.uid, world.actor("tom"))
+    shown = Exposure.objects.latest("pk")
+    shown.pk, shown.at = None, clock.now() - DAY
+    shown.save()
+    finding = mending.give(begin(eve).uid, "shown_in_time", given(world), by=eve)
+    assert mending.look(finding.uid, by=eve).closed_at is None, "nothing was done about it"
+    mending.say(finding.uid, "The clock of the server is right again.", done=True, by=world.actor("ben"))
+    shown.pk, shown.at = None, clock.now()
+    shown.save()
+    assert mending.look(finding.uid, by=eve).closed_at is None, "it happened again since"
+    with clock.at(clock.now() + DAY):
+        second = mending.say(finding.uid, "And now the other server's too.", done=True, by=world.actor("ben"))
+        assert second.what == "done"
 
 
 def test_what_a_reader_may_not_see_is_counted_and_not_named(world, eve, expired):
@@ -121,14 +140,14 @@ def test_a_finding_closes_only_when_the_check_holds_again(world, eve, expired):
     ada, ben = world.actor("ada"), world.actor("ben")
     audit = begin(eve)
     finding = mending.give(audit.uid, "exits_done", given(world), by=eve)
-    assert said_to(world, "ben")[0].startswith("A finding was given to you: Was what each end asks")
+    assert said_to(world, "ben")[0].startswith("A finding was given to you: Is what each end asks")
     mending.say(finding.uid, "I wrote to Brightforge.", done=True, by=ben)
     assert ("finding_given", finding.pk) not in notices.waiting(ben), "who answers has read it"
     assert said_to(world, "eve")[0].startswith("It is mended; please look again")
     assert mending.look(finding.uid, by=eve).closed_at is None
     assert ("finding_answered", finding.pk) not in notices.waiting(eve)
     listed = walk.said(walk.browser(world, "eve").get("/audits"))
-    assert "Did somebody see to each agreement that ran out?" in listed
+    assert "Is what each end asks of us done?" in listed
     assert "1 fault among 1 looked at" in listed
     finding.refresh_from_db()
     assert finding.answered_at is None, "it goes on"
@@ -188,7 +207,7 @@ def test_an_audit_closes_when_all_is_answered_and_what_is_wrong_is_somebodys(wor
         auditing.close(audit.uid, "Done.", by=eve)
     for key in HAND:
         auditing.answer(audit.uid, key, "holds", "I asked Ada.", by=eve)
-    with pytest.raises(Refused, match="Say first who mends it: Was what each end asks"):
+    with pytest.raises(Refused, match="Say first who mends it: Is what each end asks"):
         auditing.close(audit.uid, "Done.", by=eve)
     for key in ("exits_done", "days_kept"):
         mending.give(audit.uid, key, given(world), by=eve)
@@ -228,20 +247,61 @@ def test_an_answer_by_hand_that_does_not_hold_becomes_a_finding_and_is_answered_
     assert (then.state, then.result.words) == (State.FAILS, "Cabinet 4 stood open."), "the audit keeps what it saw"
 
 
+def test_where_there_is_nothing_to_look_at_any_more_nothing_is_attested(world, eve):
+    audit = begin(eve)
+    auditing.answer(audit.uid, "rooms_and_keys", "fails", "Cabinet 4 stood open.", by=eve)
+    finding = mending.give(audit.uid, "rooms_and_keys", given(world), by=eve)
+    closed = mending.look(finding.uid, by=eve, state="nothing", words="The cabinet was sold.")
+    assert (closed.closed_at is not None, closed.steps.last().what) == (True, "nothing")
+    assert attested.answers(world.pumps.pk)["rooms_and_keys"].state != State.HOLDS
+
+
+def test_who_said_that_she_mended_it_does_not_close_it_when_it_is_somebody_elses_by_then(world, eve):
+    world.colleague("fay", "ada", Role.STEWARD)
+    fay = world.actor("fay")
+    audit = begin(eve)
+    auditing.answer(audit.uid, "rooms_and_keys", "fails", "Cabinet 4 stood open.", by=eve)
+    finding = mending.give(audit.uid, "rooms_and_keys", given(world, "fay"), by=eve)
+    mending.say(finding.uid, "A new lock.", done=True, by=fay)
+    mending.move(finding.uid, world.people["ben"].pk, finding.due_on, "Fay is away.", by=eve)
+    with pytest.raises(Denied):
+        mending.look(finding.uid, state="holds", words="It is mine.", by=fay)
+
+
+def test_an_owner_goes_on_where_the_auditor_has_left(world, eve, ada):
+    audit = begin(eve)
+    with pytest.raises(Denied):
+        auditing.run(audit.uid, by=ada)
+    leaving_us.deactivate(Membership.objects.get(person=world.people["eve"]).pk, by=ada)
+    auditing.run(audit.uid, by=ada)
+
+
+def test_a_fault_that_comes_again_after_its_finding_was_closed_is_somebodys_again(world, eve, ada, expired):
+    audit = begin(eve)
+    finding = mending.give(audit.uid, "exits_done", given(world), by=eve)
+    over(world, ada)
+    mending.look(finding.uid, by=eve)
+    world.agreements["foundry"].exit.sides.filter(organisation=world.pumps).update(reviewed_at=None)
+    with clock.at(clock.now() + DAY):
+        auditing.run(audit.uid, by=eve)
+    assert row(audit, "exits_done", eve).loose
+
+
 def test_a_closed_audit_shows_who_was_mending_what_an_earlier_one_had_found(world, eve, expired, ada):
-    first = mending.give(begin(eve).uid, "ran_out", given(world), by=eve)
+    first = mending.give(begin(eve).uid, "exits_done", given(world), by=eve)
     second = begin(eve, "First quarter")
     for key in HAND:
         auditing.answer(second.uid, key, "holds", "I asked Ada.", by=eve)
-    auditing.close(second.uid, "One door is still open.", by=eve)
-    assert row(second, "ran_out", eve).finding == first
+    mending.give(second.uid, "days_kept", given(world), by=eve)
+    auditing.close(second.uid, "One end is still open.", by=eve)
+    assert row(second, "exits_done", eve).finding == first
     over(world, ada)
     mending.look(first.uid, by=eve)
-    assert row(second, "ran_out", eve).finding == first, "closed since, and open then"
-    told = walk.browser(world, "eve").get(f"/audits/{second.uid}/checks/ran_out").content.decode()
+    assert row(second, "exits_done", eve).finding == first, "closed since, and open then"
+    told = walk.browser(world, "eve").get(f"/audits/{second.uid}/checks/exits_done").content.decode()
     assert "mends it by" not in told
     third = begin(eve, "Second quarter")
-    assert row(third, "ran_out", eve).finding is None
+    assert row(third, "exits_done", eve).finding is None
 
 
 def test_a_check_has_one_open_finding_and_another_when_it_breaks_again(world, eve, expired, ada):
@@ -267,7 +327,7 @@ def test_it_is_given_to_somebody_else_and_its_day_is_a_deadline(world, eve, expi
     with clock.at(clock.now() + 14 * DAY):
         alerting.turn()
     [alert] = deadlines.page(world.actor("ben")).waiting
-    assert alert.line.words.startswith("Finding: Was what each end asks")
+    assert alert.line.words.startswith("Finding: Is what each end asks")
     world.colleague("gus", "ada")
     until = clock.now().date() + 40 * DAY
     mending.move(finding.uid, world.people["gus"].pk, until, "Ben is away.", by=eve)

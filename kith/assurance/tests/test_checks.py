@@ -98,6 +98,15 @@ def test_a_door_and_a_key_of_somebody_who_left(world, ada, castings):
     assert faults[0] == ("grant", grant.pk)
 
 
+def test_a_door_that_the_clock_has_closed_is_left_behind_by_nobody(world, castings):
+    world.agree("foundry", "cleo", ends_on=today() + 5 * DAY)
+    world.share(world.item(castings, "Vent the core", classification=2), "foundry", person="tom")
+    Membership.objects.filter(person=world.people["tom"]).update(ended_at=clock.now())
+    assert stands(world, "none_left_behind")[0] == State.FAILS
+    with later(10):
+        assert stands(world, "none_left_behind")[0] == State.NOTHING
+
+
 def test_leaving_leaves_nothing_behind(world, ada):
     tokens.make("Export", {"read"}, 30, by=world.actor("ben"))
     leaving.deactivate(Membership.objects.get(person=world.people["ben"]).pk, by=ada)

@@ -71,3 +71,11 @@ def test_a_check_with_nothing_to_look_at_has_not_held(world):
         world.share(page, "foundry")
         watching.turn()
     assert broke() == 0
+
+
+def test_a_check_that_breaks_down_for_one_firm_stops_nobody_elses(world, grant, monkeypatch, caplog):
+    look = watching.look
+    monkeypatch.setattr(watching, "look", lambda pk: 1 / 0 if pk == world.pumps.pk else look(pk))
+    watching.turn()
+    assert Standing.objects.filter(organisation=world.firms["outside"]).exists()
+    assert "could not be asked" in caplog.text

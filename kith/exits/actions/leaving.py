@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kith.agreements.models import Receipt
@@ -12,10 +13,10 @@ from kith.core import clock, plain
 from kith.core.actor import Actor
 from kith.core.errors import Refused
 from kith.deadlines import alerting
-from kith.exits import certificates, days, events, told
+from kith.exits import certificates, days, events, standing, told
 from kith.exits.actions.holding import Held, held
 from kith.exits.models import Side
-from kith.exits.standing import DAYS, State
+from kith.exits.standing import State
 from kith.identity import queries as identity
 from kith.identity.models import Person
 from kith.notices import actions as notices
@@ -64,7 +65,7 @@ def certify(uid: str, statement: Statement, *, by: Actor) -> Receipt:
     if bool(backups) != (statement.backups_until is not None):
         raise Refused(_("Say what stays in backups and by when it is overwritten, or neither."), "backups_until")
     side, now = mine.side, clock.now()
-    if statement.backups_until and statement.backups_until < now.date():
+    if statement.backups_until and statement.backups_until < standing.day_of(mine.row, now):
         raise Refused(_("Choose a day to come."), "backups_until")
     side.certified_at, side.certified_by_id = now, by.person
     side.backups, side.backups_until = backups, statement.backups_until
@@ -90,12 +91,11 @@ def _may_certify(mine: Held) -> None:
         raise Refused(_("Your side has certified already."))
     if mine.state == State.NOTICE or mine.row.gathered_at is None:
         raise Refused(_("Access is still open, or closed just now: what was shown is not listed for good yet."))
+    if mine.undecided(clock.now()):
+        last = max(standing.list_by(side) for side in mine.sides if side is not mine.side)
+        words = _("The other side may still decide, until %(day)s. You are told when it has.")
+        raise Refused(words % {"day": date_format(last)})
     theirs = mine.row.pieces.filter(holder=mine.side.organisation_id)
-    owners = set(theirs.values_list("owner_id", flat=True))
-    open_ = mine.row.sides.filter(organisation__in=owners, listed_at=None, due_on__gte=clock.now().date())
-    if open_.exists():
-        words = _("The other side may still decide, for %(n)s days after access closed. You are told when it has.")
-        raise Refused(words % {"n": DAYS})
     if any(piece.waits for piece in theirs):
         raise Refused(_("Some copies are to be returned or deleted first. Say which are."))
 

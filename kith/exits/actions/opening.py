@@ -72,6 +72,6 @@ def close_list(exit_id: int) -> bool:
     row.save(update_fields=["gathered_at"])
     firms = list(row.sides.values_list("organisation_id", flat=True))
     for pk in firms:
-        ledger.record(events.PiecesGathered(by=SYSTEM, owner_id=pk, exit_id=row.pk, pieces=pieces))
+        ledger.record(events.PiecesGathered(by=SYSTEM, owner_id=pk, exit_id=row.pk, pieces=pieces.get(pk, 0)))
     notices.tell(told.CLOSED, row.pk, identity.keepers(firms), by=SYSTEM)
     return True

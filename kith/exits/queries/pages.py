@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from kith.access.models import Basis
+from kith.access.models import Basis, Grant
 from kith.agreements.models import Agreement, Receipt
 from kith.audit.models import Exposure
 from kith.core import clock
@@ -26,6 +26,10 @@ from kith.register import policy as register
 from kith.register.models import Asset
 
 SHOWN = references.MOST  # pieces of each direction on the page; the file has all
+
+
+TO_DO = Q(decision__in=Piece.TO_CARRY_OUT, done_at=None)
+SETTLED = Case(When(TO_DO, then=0), When(decision=Piece.Decision.SECRET, then=2), default=1)  # what waits comes first
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ class ExitPage:
     theirs: list[Shown]  # theirs, shown to us
     more: int  # pieces that the page does not show
     results: list[Asset]  # of ours in the register that came out of the work together
+    told: list[Disclosure]  # told or handed over without a page, by us or to us
+    waits: int  # pieces of which our people have to return or delete copies, on the page or not
     unconfirmed: int  # times that were written down as told to them, and not confirmed to them: not in the list
     access: Access
     secret_until: date
@@ -100,7 +106,7 @@ class ExitPage:
 
     @property
     def waiting(self) -> list[Shown]:
-        """What our people have to return or delete, and have not yet."""
+        """What our people have to return or delete, and have not yet, of what the page shows."""
         return [row for row in self.theirs if row.piece.waits]
 
     @property
@@ -117,7 +123,14 @@ class ExitPage:
     @property
     def may_decide(self) -> bool:
         """Whether we may still say what becomes of our pages."""
-        return "run" in self.can and not all(other.side.certified_at for other in self.others)
+        return "run" in self.can and self.side.listed_at is None
+
+    @property
+    def may_carry_out(self) -> bool:
+        """Whether we may say what is done: access has closed, and the others have decided or had their days."""
+        now = clock.now()
+        decided = all(standing.has_decided(self.row, other.side, now) for other in self.others)
+        return "run" in self.can and self.row.gathered_at is not None and decided
 
 
 def listing(by: Actor) -> list[Listed]:
@@ -126,6 +139,18 @@ def listing(by: Actor) -> list[Listed]:
     found = [_listed(row, by) for row in rows.order_by("-opened_at", "-pk")]
     order = [State.RUNNING, State.NOTICE, State.SURVIVAL, State.CLOSED]
     return sorted(found, key=lambda each: (order.index(each.state), each.side.is_whole))
+
+
+def find(uid: str, by: Actor) -> Exit:
+    """An exit that a reader may see.
+
+    Raises:
+        Unseen: there is none for her.
+    """
+    row = policy.exits.scope(by).select_related("agreement__basis", "agreement__partnership").filter(uid=uid).first()
+    if row is None:
+        raise Unseen("Exit")
+    return row
 
 
 def _listed(row: Exit, by: Actor) -> Listed:
@@ -141,9 +166,7 @@ def page(uid: str, by: Actor) -> ExitPage:
     Raises:
         Unseen: there is none for her.
     """
-    row = policy.exits.scope(by).select_related("agreement__basis", "agreement__partnership").filter(uid=uid).first()
-    if row is None:
-        raise Unseen("Exit")
+    row = find(uid, by)
     sides = list(row.sides.select_related("organisation", "certified_by", "certificate").order_by("pk"))
     mine = next(side for side in sides if side.organisation_id == by.organisation_id)
     ours, theirs = pieces(row, by, SHOWN)
@@ -158,6 +181,8 @@ def page(uid: str, by: Actor) -> ExitPage:
         theirs=theirs,
         more=row.pieces.filter(of_us).count() - len(ours) - len(theirs),
         results=results(row, by),
+        told=[each for each in gathering.without_page(row) if by.organisation_id in (each.owner_id, each.partner_id)],
+        waits=row.pieces.filter(TO_DO, holder=by.organisation_id).count(),
         unconfirmed=_unconfirmed(row, by),
         access=_access(row, by),
         secret_until=standing.secret_until(row),
@@ -170,7 +195,8 @@ def page(uid: str, by: Actor) -> ExitPage:
 
 def pieces(row: Exit, by: Actor, most: int | None = None) -> tuple[list[Shown], list[Shown]]:
     """Pages of ours that the others were shown, and of theirs that we were, each as far as its reader may see it."""
-    rows = row.pieces.select_related("item", "owner", "holder", "decided_by", "done_by").order_by("holder", "pk")
+    rows = row.pieces.select_related("item", "owner", "holder", "decided_by", "done_by")
+    rows = rows.order_by(SETTLED, "holder", "pk")
     ours = list(rows.filter(owner=by.organisation_id)[:most])
     theirs = list(rows.filter(holder=by.organisation_id)[:most])
     seen, who = _seen([*ours, *theirs], by), _who(row, by)
@@ -219,9 +245,9 @@ def _access(row: Exit, by: Actor) -> Access:
     """What was shown of what is ours under this agreement, and whether anything was after it closed."""
     basis: Basis | None = row.agreement.basis
     assert basis is not None  # only what all have signed ends
-    shown = Exposure.objects.filter(owner_id=by.organisation, basis_id__in=gathering.bases(row.agreement)).exclude(
-        channel__in=BY_HAND
-    )
+    ids = gathering.bases(row.agreement)
+    shown = Exposure.objects.filter(owner_id=by.organisation, basis_id__in=ids).exclude(channel__in=BY_HAND)
+    if basis.stays:  # what both wrote stays readable to both
+        shown = shown.exclude(grant_id__in=Grant.objects.filter(joint=True, basis_id__in=ids).values("pk"))
     last = shown.order_by("-at").values_list("at", flat=True).first()
-    after = 0 if basis.stays else shown.filter(at__gte=basis.closes_at).count()
-    return Access(basis.closes_at, last, after)
+    return Access(basis.closes_at, last, shown.filter(at__gte=basis.closes_at + gathering.ANSWERING).count())

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 
+from kith.access.actions import Subject
 from kith.agreements.actions import ending
+from kith.agreements.actions.drafting import Signatory
 from kith.agreements.actions.ending import End
 from kith.audit import keys
 from kith.audit.models import Event
@@ -64,7 +66,8 @@ def over(world, shown, work):
     """The end is recorded, at once; workers have done what follows."""
     end(world)
     work()
-    tasks.turn.func()
+    tasks.hand_out()
+    work()
     return Exit.objects.get(agreement=shown)
 
 
@@ -139,16 +142,19 @@ def test_under_notice_access_goes_on_nothing_new_is_shared_and_nothing_is_certif
         leaving.look_back(row.uid, GOOD, by=world.actor("ada"))
     with clock.at(clock.now() + 41 * DAY):
         assert seen(row, world, "ada").state == State.RUNNING
-        assert tasks.turn.func() == 1
+        assert tasks.hand_out() == 1
+        work()
         pieces = {each.called: each.piece for each in seen(row, world, "ada").ours}
         assert pieces["Dry the core"].decision == "destroy", "it was read under notice"
         assert said_to(world, "cleo")[0] == "“Mutual NDA” is over: all that was shown is listed"
 
 
-def test_an_agreement_that_runs_out_becomes_work_by_itself_once(world, shown):
+def test_an_agreement_that_runs_out_becomes_work_by_itself_once(world, shown, work):
     with clock.at(clock.now() + 400 * DAY):
         assert tasks.hand_out() == 1
-        assert tasks.turn.func() == 2, "opened and listed"
+        work()
+        assert tasks.hand_out() == 1, "it is opened, and is listed next"
+        work()
         assert tasks.hand_out() == 0
         assert opening.open_(shown.pk) is None
         assert seen(Exit.objects.get(), world, "cleo").state == State.RUNNING
@@ -182,7 +188,11 @@ def test_nothing_is_certified_before_the_owner_has_decided_and_copies_are_gone(w
     ada, cleo = world.actor("ada"), world.actor("cleo")
     with pytest.raises(Refused, match="may still decide"):
         leaving.certify(over.uid, Statement("Cleo"), by=cleo)
+    [waiting] = seen(over, world, "cleo").waiting
+    with pytest.raises(Refused, match="may still decide what becomes of them"):
+        deciding.carry_out(over.uid, [waiting.piece.uid], by=cleo)
     deciding.confirm_list(over.uid, by=ada)
+    assert said_to(world, "cleo")[0] == "They have decided: “Mutual NDA”"
     with pytest.raises(Refused, match="are to be returned or deleted first"):
         leaving.certify(over.uid, Statement("Cleo"), by=cleo)
     [waiting] = seen(over, world, "cleo").waiting
@@ -200,13 +210,13 @@ def test_nothing_is_certified_before_the_owner_has_decided_and_copies_are_gone(w
     assert "Vent the core" not in paper.body, "the holder's copy has ids"
     copy = over.agreement.receipts.get(organisation=world.pumps, deed="returned")
     assert "Vent the core" in copy.body, "the owner's names what is hers"
-    with pytest.raises(Refused, match="certified already"):
+    with pytest.raises(Refused, match="You have confirmed what becomes of them"):
         deciding.decide(over.uid, [waiting.piece.uid], "free", "After all.", by=ada)
     assert said_to(world, "ada")[0] == "The other side has certified: “Mutual NDA”"
 
 
 def test_who_never_decides_lets_the_agreement_decide(world, over):
-    with clock.at(clock.now() + 31 * DAY):
+    with clock.at(clock.now() + 16 * DAY):  # in time: she is not late because of the other side's silence
         cleo = world.actor("cleo")
         deciding.carry_out(over.uid, [each.piece.uid for each in seen(over, world, "cleo").waiting], by=cleo)
         assert leaving.certify(over.uid, Statement("Cleo"), by=cleo)
@@ -270,7 +280,8 @@ def test_what_was_told_by_hand_is_the_tellers_own_until_it_is_confirmed(world, s
     )
     end(world)
     work()
-    tasks.turn.func()
+    tasks.hand_out()
+    work()
     row = Exit.objects.get()
     page = seen(row, world, "ada")
     assert (page.unconfirmed, {each.called: each.piece.told for each in page.ours}["Dry the core"]) == (1, 0)
@@ -278,6 +289,96 @@ def test_what_was_told_by_hand_is_the_tellers_own_until_it_is_confirmed(world, s
     deciding.confirm_list(row.uid, by=world.actor("ada"))
     piece = {each.called: each.piece for each in seen(row, world, "ada").ours}["Dry the core"]
     assert (piece.told, piece.copies, piece.decision) == (1, 1, "destroy")
+
+
+def test_access_is_open_under_notice_so_nothing_can_be_done_yet(world, shown, work):
+    end(world, "notice", 40)
+    work()
+    row = Exit.objects.get()
+    with pytest.raises(Refused, match="Access is still open"):
+        deciding.carry_out(row.uid, None, by=world.actor("cleo"))
+    ada, piece = world.actor("ada"), seen(row, world, "ada").ours[0].piece
+    deciding.decide(row.uid, [piece.uid], "secret", "", by=ada)
+    items.page(world.vent.uid, world.actor("cleo"))
+    with clock.at(clock.now() + 41 * DAY):
+        tasks.hand_out()
+        work()
+        [piece] = [each.piece for each in seen(row, world, "ada").ours if each.called == "Vent the core"]
+        assert piece.decision == "destroy", "it was opened after that was said"
+
+
+def test_many_pages_are_decided_and_done_at_once(world, over, monkeypatch):
+    monkeypatch.setattr(pages, "SHOWN", 1)
+    ada, cleo = world.actor("ada"), world.actor("cleo")
+    page = seen(over, world, "ada")
+    assert (len(page.ours), page.more) == (1, 1)
+    assert deciding.decide(over.uid, None, "destroy", "", by=ada) == 2
+    deciding.confirm_list(over.uid, by=ada)
+    assert (seen(over, world, "cleo").waits, len(seen(over, world, "cleo").theirs)) == (2, 1)
+    assert deciding.carry_out(over.uid, None, by=cleo) == 2
+    assert leaving.certify(over.uid, Statement("Cleo"), by=cleo)
+
+
+def test_a_thing_that_was_handed_over_without_a_page_stands_on_both_pages_and_in_the_certificate(world, shown, work):
+    ada = world.actor("ada")
+    told = telling.tell(
+        Telling(
+            partner_uid=world.firms["foundry"].uid,
+            agreement_uid=shown.uid,
+            channel="physical",
+            told_on=clock.now().date(),
+            about="A core box, painted blue.",
+            told_by=world.people["ben"].pk,
+            people=(world.people["tom"].pk,),
+        ),
+        by=ada,
+    )
+    end(world)
+    work()
+    tasks.hand_out()
+    work()
+    row = Exit.objects.get()
+    assert not seen(row, world, "cleo").told, "it is not confirmed to them"
+    telling.confirm(told.uid, by=ada)
+    assert [each.about for each in seen(row, world, "cleo").told] == ["A core box, painted blue."]
+    deciding.confirm_list(row.uid, by=ada)
+    deciding.carry_out(row.uid, None, by=world.actor("cleo"))
+    paper = leaving.certify(row.uid, Statement("Cleo"), by=world.actor("cleo"))
+    assert json.loads(paper.body)["certificate"]["told"][0]["about"] == "A core box, painted blue."
+
+
+def test_of_three_parties_each_learns_what_is_hers(world, work):
+    with clock.at(clock.now() - 10 * DAY):
+        third = {
+            "recipients": tuple(Subject(world.firms[name].pk) for name in ("pumps", "foundry", "university")),
+            "signatories": tuple(
+                Signatory(world.firms[firm].pk, world.people[name].pk, "Owner")
+                for firm, name in (("pumps", "ada"), ("foundry", "cleo"), ("university", "una"))
+            ),
+        }
+        agreement = world.agree("foundry", "cleo", sign=False, title="Three", starts_on=clock.now().date(), **third)
+        for name in ("ada", "cleo", "una"):
+            world.sign(agreement, name)
+        agreement.refresh_from_db()
+        page = world.item(world.space("Castings"), "Vent the core", classification=2)
+        world.share(page, "foundry", agreement=agreement)
+        items.page(page.uid, world.actor("tom"))
+    end(world)
+    work()
+    tasks.hand_out()
+    work()
+    row = Exit.objects.get()
+    una = seen(row, world, "una")
+    assert (una.ours, una.theirs) == ([], [])
+    for name in ("ada", "una"):
+        deciding.confirm_list(row.uid, by=world.actor(name))
+    deciding.carry_out(row.uid, None, by=world.actor("cleo"))
+    leaving.certify(row.uid, Statement("Cleo"), by=world.actor("cleo"))
+    papers = agreement.receipts.filter(organisation=world.firms["university"])
+    assert papers.count() == 2
+    for paper in papers:
+        for secret in (page.uid, page.title, "Tom"):
+            assert secret not in paper.body, f"{paper.deed} tells the third party {secret}"
 
 
 def test_members_outsiders_and_auditors(world, over):
