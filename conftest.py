@@ -37,7 +37,10 @@ def work(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return now
 
 
-LOOKS = "tests/browser/test_everywhere.py"  # every page in light and dark, by keyboard, without a script
+LOOKS = {
+    "tests/browser/test_everywhere.py",  # every page in light and dark, by keyboard, without a script
+    "tests/test_attacks.py",  # markup, forged forms and ways off the site, at every address
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
@@ -49,5 +52,5 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     for item in items:
         place = item.path.relative_to(item.config.rootpath).as_posix()
         asks = "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
-        if place == LOOKS or (place.startswith("kith/") and not asks):
+        if place in LOOKS or (place.startswith("kith/") and not asks):
             item.add_marker("apart")

@@ -38,7 +38,7 @@ def texts():
         if model._meta.app_label in OTHERWISE:
             continue
         for field in model._meta.concrete_fields:
-            plain = isinstance(field, models.CharField | models.TextField) and not field.choices
+            plain = isinstance(field, models.CharField | models.TextField) and not field.choices and not field.unique
             if plain and f"{model.__name__}.{field.name}" not in MARKUP:
                 yield model, field
 

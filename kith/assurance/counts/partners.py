@@ -8,6 +8,7 @@ from kith.agreements.models import Agreement, Ending, Receipt, Signature
 from kith.assurance.counts.base import Count
 from kith.audit.models import Exposure
 from kith.core import clock
+from kith.exits.models import Side
 from kith.exposures.models import Disclosure, Unusual
 from kith.exposures.queries.log import BY_HAND
 from kith.knowledge.models import AccessRequest, Release
@@ -50,7 +51,7 @@ COUNTS = (
     Count(
         "agreements_ended",
         _("Ends of agreements recorded"),
-        lambda ours: Ending.objects.filter(agreement__parties__organisation=ours),
+        lambda ours: Ending.objects.filter(agreement__parties__organisation=ours).exclude(reason=Ending.Reason.AMENDED),
         "recorded_at",
         "partnerships",
     ),
@@ -64,9 +65,16 @@ COUNTS = (
     Count(
         "receipts",
         _("Signed receipts of what was closed"),
-        lambda ours: Receipt.objects.filter(organisation=ours),
+        lambda ours: Receipt.objects.filter(organisation=ours).exclude(deed=Receipt.Deed.CERTIFIED),
         "at",
         "partnerships",
+    ),
+    Count(
+        "certificates",
+        _("Certificates of yours that copies were returned or deleted"),
+        lambda ours: Side.objects.filter(organisation=ours, certificate__isnull=False),
+        "certified_at",
+        "exits",
     ),
     Count(
         "doors_given",

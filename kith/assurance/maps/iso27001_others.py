@@ -67,7 +67,8 @@ ROWS = (
         "8.10",
         _("What is not needed any more is deleted"),
         ("exits_done",),
-        beyond=_("What was deleted at your own firm, and what lies in backups."),
+        ("certificates",),
+        _("What was deleted at your own firm, and what lies in backups."),
     ),
     Row(
         "8.11",

@@ -57,7 +57,7 @@ ROWS = (
         "5.11",
         _("What was handed over comes back"),
         ("exits_done",),
-        ("agreements_ended", "receipts"),
+        ("agreements_ended", "receipts", "certificates"),
         _("Devices and keys that people give back when they leave."),
     ),
     Row(

@@ -55,7 +55,7 @@ ROWS = (
         "8",
         _("Parting well"),
         ("exits_done", "none_left_behind"),
-        ("agreements_ended", "receipts", "doors_closed", "lessons"),
+        ("agreements_ended", "receipts", "certificates", "doors_closed", "lessons"),
         _("When to part, planned beforehand, and a last talk together."),
     ),
 )

@@ -78,6 +78,11 @@ class Overview:
         """The rest."""
         return [row for row in self.rows if not row.fails]
 
+    @property
+    def any_holds(self) -> bool:
+        """Whether there was anything to look at that holds."""
+        return any(row.state == State.HOLDS for row in self.rows)
+
 
 @dataclass(frozen=True)
 class AuditPage:
