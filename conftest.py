@@ -39,6 +39,9 @@ def work(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 LOOKS = {
     "tests/browser/test_everywhere.py",  # every page in light and dark, by keyboard, without a script
+    "tests/browser/test_audits.py",  # these three: pages over deeds that their apps' tests do on both
+    "tests/browser/test_committee.py",
+    "tests/browser/test_exit.py",
     "tests/test_attacks.py",  # markup, forged forms and ways off the site, at every address
 }
 
