@@ -28,7 +28,8 @@ from kith.identity.models import Organisation, Person
 from kith.knowledge.models import Item, Space
 from kith.partnerships.models import Partnership
 
-SIZES = (10_000, 100_000)  # items, and exposures
+SIZES = (3_000, 30_000)  # items, and exposures
+LARGE = (10_000, 100_000)
 RUNS = 5
 BATCH = 5_000
 CHANNELS = (Exposure.Channel.TITLE, Exposure.Channel.READ, Exposure.Channel.DOWNLOAD)
@@ -48,9 +49,10 @@ def run(full: bool) -> Figures:
     row = Exit.objects.create(agreement=agreement, opened_at=now)
     keeper = identity.actor_for(person, firm.pk)
     assert keeper is not None  # she founded it
-    figures: Figures = {"engine": connection.vendor, "sizes": list(SIZES), "ms": {}}
+    sizes = LARGE if full else SIZES
+    figures: Figures = {"engine": connection.vendor, "sizes": list(sizes), "ms": {}}
     before = 0
-    for size in SIZES:
+    for size in sizes:
         _grow(firm, person, spaces, before, size)
         _show(firm, partner, other, agreement, size - before)
         with connection.cursor() as cursor:
@@ -58,7 +60,7 @@ def run(full: bool) -> Figures:
         figures["ms"][size] = _times(keeper, row)
         print(size, figures["ms"][size])
         before = size
-    small, large = (figures["ms"][size] for size in SIZES)
+    small, large = (figures["ms"][size] for size in sizes)
     figures["times_more"] = {name: round(large[name] / max(small[name], 0.1), 1) for name in large}
     print("ten times as much costs", figures["times_more"])
     return figures
@@ -86,7 +88,6 @@ def _agreement(firm: Organisation, partner: Organisation, person: Person, now: d
         "title": "Bench",
         "ceiling": 2,
         "zone": "UTC",
-        "end_rule": "destroy",
     }
     agreement = Agreement.objects.create(
         partnership=together,
