@@ -37,9 +37,11 @@ def of(row: Exit, sides: Iterable[Side], at: datetime) -> State:
     assert basis is not None  # only what all have signed ends
     if basis.closes_at > at:
         return State.NOTICE
-    if day_of(row, at) > secret_until(row):
-        return State.CLOSED  # nothing is secret any more, whatever somebody has left undone
-    return State.SURVIVAL if all(side.is_whole for side in sides) else State.RUNNING
+    day, all_sides = day_of(row, at), list(sides)
+    done = all(side.is_whole or day > side.due_on for side in all_sides)
+    if done and day > secret_until(row):
+        return State.CLOSED  # nothing is secret any more, and nobody has days left for what was left undone
+    return State.SURVIVAL if all(side.is_whole for side in all_sides) else State.RUNNING
 
 
 def secret_until(row: Exit) -> date:

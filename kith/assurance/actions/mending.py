@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.assurance import asking, checks, days, events, policy, told
 from kith.assurance.actions import auditing
-from kith.assurance.models import Finding, Grade, Step
+from kith.assurance.models import Audit, Finding, Grade, Step
 from kith.assurance.outcome import Outcome, State
 from kith.assurance.queries import results
 from kith.audit import ledger
@@ -20,6 +20,7 @@ from kith.deadlines import alerting
 from kith.identity import queries as identity
 from kith.notices import actions as notices
 
+TAKEN = gettext_lazy("Somebody has a finding about it already. It is listed beside it.")
 LOOKED = {State.HOLDS: Step.What.HELD, State.FAILS: Step.What.FAILED, State.NOTHING: Step.What.NOTHING}
 
 
@@ -48,23 +49,11 @@ def give(audit_uid: str, check_key: str, given: Given, *, by: Actor) -> Finding:
     if result is None or result.state != State.FAILS:
         raise Refused(_("A finding is about a check that does not hold."))
     if Finding.objects.filter(organisation=audit.organisation_id, check_key=check_key, closed_at=None).exists():
-        raise Refused(_("Somebody has a finding about it already. It is listed beside it."))
+        raise Refused(TAKEN)
     if given.grade not in Grade.values:
         raise Refused(_("Say how much it matters."), "grade")
     _check_owner(given.owner_id, {by.person, audit.auditor_id}, by)
-    now = clock.now()
-    row = Finding.objects.create(
-        organisation_id=audit.organisation_id,
-        audit=audit,
-        check_key=check_key,
-        grade=given.grade,
-        words=plain.words(given.words, "words", 2000, gettext_lazy("Say what was found.")),
-        owner_id=given.owner_id,
-        due_on=_day(given.due_on),
-        known_since=now.date(),
-        raised_at=now,
-        raised_by_id=by.person,
-    )
+    row = _raised(audit, check_key, given, by)
     ledger.record(
         events.FindingRaised(
             by=by,
@@ -78,6 +67,27 @@ def give(audit_uid: str, check_key: str, given: Given, *, by: Actor) -> Finding:
     )
     notices.tell(told.GIVEN, row.pk, [(row.owner_id, row.organisation_id)], by=by)
     return row
+
+
+def _raised(audit: Audit, check_key: str, given: Given, by: Actor) -> Finding:
+    words = plain.words(given.words, "words", 2000, gettext_lazy("Say what was found."))
+    due_on, now = _day(given.due_on), clock.now()
+    try:
+        with transaction.atomic():
+            return Finding.objects.create(
+                organisation_id=audit.organisation_id,
+                audit=audit,
+                check_key=check_key,
+                grade=given.grade,
+                words=words,
+                owner_id=given.owner_id,
+                due_on=due_on,
+                known_since=now.date(),
+                raised_at=now,
+                raised_by_id=by.person,
+            )
+    except IntegrityError as error:  # another audit's auditor was quicker
+        raise Refused(TAKEN) from error
 
 
 def _check_owner(owner_id: int, auditors: set[int], by: Actor) -> None:

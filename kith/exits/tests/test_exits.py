@@ -245,6 +245,19 @@ def test_it_runs_until_both_are_done_then_secrecy_goes_on_and_then_it_is_closed(
     }
 
 
+def test_where_nothing_stays_secret_both_sides_have_their_days_all_the_same(world, work):
+    world.agree("foundry", "cleo", survival_months=0)
+    end(world)
+    work()
+    tasks.hand_out()
+    work()
+    row = Exit.objects.get()
+    with clock.at(clock.now() + 2 * DAY):
+        assert seen(row, world, "ada").state == State.RUNNING
+    with clock.at(clock.now() + 32 * DAY):
+        assert seen(row, world, "ada").state == State.CLOSED
+
+
 def test_it_is_a_deadline_of_each_side_and_so_are_copies_in_backups(world, over):
     with clock.at(clock.now() + 24 * DAY):
         alerting.turn()
