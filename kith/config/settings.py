@@ -147,6 +147,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address without an account gets no 
 ACCOUNT_LOGIN_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_TOTP_ISSUER = "Kith"
+MFA_TOTP_TOLERANCE = 1  # a code is taken for half a minute before and after its own: clocks differ, hands are slow
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION: the library never verifies an address itself
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every request, and readers take no lock

@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from tests import serving
 
@@ -22,6 +22,7 @@ FLAGS = [
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHROMIUM = shutil.which("chromium")
+expect.set_options(timeout=30_000)  # a machine three times slower is no fault of the page's
 
 
 def pytest_collection_modifyitems(items):

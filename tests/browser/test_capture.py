@@ -34,7 +34,7 @@ def test_two_answer_at_once_and_what_comes_out_waits_for_its_source(demo, someon
     other.goto(page.url)
     other.get_by_label("What do you say?").fill("The tongue sharp at 4 mm.")
     other.get_by_role("button", name="Add it").click()
-    expect(page.get_by_text("The tongue sharp at 4 mm.")).to_be_visible(timeout=30_000)  # by itself
+    expect(page.get_by_text("The tongue sharp at 4 mm.")).to_be_visible()  # by itself
     page.get_by_role("button", name="Start the clock").click()
     expect(page.locator("[data-left]")).to_contain_text("9:5")
     asha.look("session")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from kith.demo.network import PASSWORD
 from tests.browser.test_editor import light, text, write
+from tests.pace import becomes
 
 SPACE = """
 from kith.identity.queries import actor_for
@@ -69,7 +70,7 @@ def test_at_the_end_it_is_frozen_and_the_copies_on_the_other_sides_devices_are_g
     address = callum.page.url
     callum.page.goto(f"{address}/draft")
     expect(light(callum.page)).to_have_text("Saved")
-    assert len(callum.page.evaluate(COPIES)) == 1
+    becomes(1, lambda: len(callum.page.evaluate(COPIES)))
     callum.page.goto(f"{demo.url}/")
     callum.page.wait_for_load_state("networkidle")
     assert len(callum.page.evaluate(COPIES)) == 1, "a copy that may be kept is kept"
@@ -86,7 +87,7 @@ def test_at_the_end_it_is_frozen_and_the_copies_on_the_other_sides_devices_are_g
 
     callum.page.goto(f"{demo.url}/")
     callum.page.wait_for_load_state("networkidle")
-    assert callum.page.evaluate(COPIES) == []
+    becomes([], lambda: callum.page.evaluate(COPIES))
     assert callum.page.evaluate("localStorage.getItem('kith:lent')") is None
     for one in (callum, ruth):
         one.page.goto(address)

@@ -11,8 +11,8 @@ from tests import walk
 from tests.world import PASSWORD
 
 
-def code(secret):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+def code(secret, ago=0):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 - ago))
 
 
 def test_with_a_second_step_the_password_alone_does_not_let_in(world):
@@ -34,6 +34,14 @@ def test_with_a_second_step_the_password_alone_does_not_let_in(world):
     recovery = "".join(codes[0])
     assert fresh.post("/sign-in/second", {"code": recovery}).status_code == 302
     assert fresh.get("/knowledge").status_code == 200
+
+
+def test_a_code_that_ran_out_while_she_typed_is_taken_and_an_old_one_is_not(world):
+    ada = walk.browser(world, "ada")
+    ada.post("/sign-in/again", {"password": PASSWORD, "next": "/account/second/app"})
+    secret = re.search(r"\b([A-Z2-7]{32})\b", walk.said(ada.get("/account/second/app")))[1]
+    assert ada.post("/account/second/app", {"code": code(secret, ago=4)}).status_code == 200
+    assert ada.post("/account/second/app", {"code": code(secret, ago=1)}).status_code == 302
 
 
 def test_whoever_once_asked_for_a_new_password_can_still_set_it_up(world):
