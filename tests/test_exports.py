@@ -97,7 +97,7 @@ def made(world, thing, form, by="ben", scope="item"):
 
 
 def parts(row):
-    with zipfile.ZipFile(actions.path_of(row)) as source:
+    with zipfile.ZipFile(actions.opened(row)) as source:
         assert source.testzip() is None
         return {name: source.read(name) for name in source.namelist()}
 
@@ -118,7 +118,7 @@ def test_markdown_goes_out_as_folders_with_links_that_work_and_files_beside(worl
 
 
 def test_what_goes_out_as_markdown_comes_in_again_with_the_same_words(world, space, top, tmp_path):
-    with zipfile.ZipFile(actions.path_of(made(world, space, "markdown", scope="space"))) as source:
+    with zipfile.ZipFile(actions.opened(made(world, space, "markdown", scope="space"))) as source:
         source.extractall(tmp_path)
     again = world.space("Again")
     import_folder(tmp_path, again, profile.shipped("18f"), by=world.actor("ada"))
@@ -142,7 +142,7 @@ def test_a_site_is_read_without_kith_and_runs_nothing(world, space, top):
 
 
 def words_of(row):
-    reader = pypdf.PdfReader(actions.path_of(row))
+    reader = pypdf.PdfReader(actions.opened(row))
     return reader, "\n".join(page.extract_text() for page in reader.pages)
 
 
@@ -171,7 +171,7 @@ def test_a_pdf_has_all_letters_or_there_is_none_and_the_reason_is_said(world, sp
 
 def test_a_word_document_has_headings_lists_tables_links_and_pictures(world, top):
     row = made(world, top, "docx")
-    document = docx.Document(actions.path_of(row))
+    document = docx.Document(actions.opened(row))
     styles = {paragraph.style.name for paragraph in document.paragraphs}
     assert {"Heading 1", "List Bullet", "List Bullet 2", "List Number"} <= styles
     assert [cell.text for cell in document.tables[0].rows[1].cells] == ["before", "8 %"]
@@ -191,7 +191,7 @@ def test_what_a_partner_takes_out_bears_her_name_and_the_agreement_and_is_writte
     if form == "pdf":
         said = words_of(row)[1]
     elif form == "docx":
-        said = "\n".join(paragraph.text for paragraph in docx.Document(actions.path_of(row)).paragraphs)
+        said = "\n".join(paragraph.text for paragraph in docx.Document(actions.opened(row)).paragraphs)
     else:
         said = "\n".join(part.decode("utf-8", "ignore") for name, part in parts(row).items() if "files/" not in name)
     said = " ".join(said.split())
@@ -283,7 +283,10 @@ def test_it_is_asked_for_on_its_page_made_by_a_worker_and_told(world, top, work)
 
 
 def archive_of(world, space, by="ada"):
-    return actions.path_of(made(world, space, "archive", by=by, scope="space"))
+    row = made(world, space, "archive", by=by, scope="space")
+    fetched = actions.folder() / f"{row.uid}-fetched"
+    fetched.write_bytes(actions.opened(row).read())
+    return fetched
 
 
 def forget(space):

@@ -33,7 +33,7 @@ def copy(world, out, tmp_path):
     world.sign(out, "ada")
     paper = papers.make(out.pk)
     file = tmp_path / "signed.pdf"
-    file.write_bytes(papers.path_of(paper).read_bytes())
+    file.write_bytes(papers.content(paper))
     return file
 
 

@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
-from kith.audit import keys
-from kith.core import clock
+from kith.core import clock, keyfiles
 
 YEARS = 30
 
@@ -30,7 +29,7 @@ def own() -> Own:
     """The installation's key (P-256) and certificate; they are drawn when there are none."""
     file = Path(settings.KITH_KEYS) / "seal.pem"
     if not file.exists():
-        keys.keep_drawn(file, _new())
+        keyfiles.keep_drawn(file, _new())
     pem = file.read_bytes()
     key = serialization.load_pem_private_key(pem, password=None)
     certificate = x509.load_pem_x509_certificate(pem)

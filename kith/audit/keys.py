@@ -1,7 +1,6 @@
 """The installation's signing key (Ed25519). It lies outside KITH_DATA, so that who copies the data cannot sign."""
 
 import hashlib
-import os
 from base64 import b64decode, b64encode
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
+from kith.core import keyfiles
+
 ALGORITHM = "Ed25519 over the UTF-8 bytes of body"
 
 
@@ -18,25 +19,11 @@ ALGORITHM = "Ed25519 over the UTF-8 bytes of body"
 def _private() -> Ed25519PrivateKey:
     file = Path(settings.KITH_KEYS) / "ledger.key"
     if not file.exists():
-        keep_drawn(file, _new())
+        keyfiles.keep_drawn(file, _new())
     key = serialization.load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{file} is not an Ed25519 key")
     return key
-
-
-def keep_drawn(file: Path, drawn: bytes) -> None:
-    """Keep a key that was drawn, for its owner's eyes only; if another process was quicker, its one stays."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_suffix(f".{os.getpid()}")
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(drawn)
-    try:
-        os.link(fresh, file)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
 
 
 def _new() -> bytes:

@@ -22,6 +22,7 @@ from kith.deadlines import tasks as deadlines
 from kith.exchange import tasks as exchange
 from kith.exits import tasks as exits
 from kith.exposures import tasks as exposures
+from kith.files import tasks as files
 from kith.finding import tasks as finding
 from kith.identity import tasks as identity
 from kith.knowledge import tasks as knowledge
@@ -65,6 +66,7 @@ def wheels() -> list[Wheel]:
         Wheel(assurance.hand_out, HOUR),
         Wheel(exits.hand_out, MINUTE),
         Wheel(speakup.hand_over, MINUTE),
+        Wheel(files.hand_out, HOUR),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(exchange.sweep.enqueue, DAY),

@@ -17,6 +17,7 @@ COMMANDS = {
     "reindex": "Write the search index anew.",
     "check": "Check the ledger's chain and its signed checkpoints.",
     "verify": "Check a receipt, or the signed copy of an agreement, without the installation it comes from.",
+    "keys": "Show, renew or drop the keys that seal what lies on the disk.",
     "worker": "Do the background work in a process of its own.",
     "setup-link": "Print a one-time link with which the first organisation is made.",
 }
@@ -28,6 +29,7 @@ MODULES = {
     "reindex": "reindexing",
     "check": "checking",
     "verify": "verifying",
+    "keys": "keys",
     "worker": "working",
     "setup-link": "setup_link",
 }

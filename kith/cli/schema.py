@@ -12,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from kith.cli import rendering
 from kith.core.errors import Refused
+from kith.core.sealing import ring
 
 LOCK = 4_711_2026  # the advisory lock's number on PostgreSQL; any will do
 
@@ -20,8 +21,9 @@ def migrate() -> None:
     """Apply what is missing, while nobody else does.
 
     Raises:
-        Refused: the schema is newer than the code.
+        Refused: the schema is newer than the code, or a key that this data needs is not here.
     """
+    ring.require(ring.needed())
     with _alone():
         refuse_newer()
         with rendering.alone():

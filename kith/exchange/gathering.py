@@ -129,4 +129,4 @@ def _by_name(file: Attachment) -> tuple[str, int]:
 
 def bytes_of(file: Attachment) -> bytes:
     """What is in an attachment."""
-    return store.path_of(file.sha256).read_bytes()
+    return store.read(file.sha256)

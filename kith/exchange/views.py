@@ -56,7 +56,7 @@ def export_file(request: SignedInRequest, uid: str) -> HttpResponseBase:
         messages.error(request, str(refused))
         return redirect("exports")
     response = FileResponse(
-        actions.path_of(row).open("rb"),
+        actions.opened(row),
         as_attachment=True,
         filename=row.name,
         content_type=FORMATS[row.format].media_type,

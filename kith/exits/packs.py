@@ -36,7 +36,7 @@ def of(uid: str, by: Actor) -> bytes:
             file.writestr(name, json.dumps(endings.signed(receipt), indent=1, ensure_ascii=False))
         paper = Paper.objects.filter(agreement=page.agreement).first()
         if paper:
-            file.write(papers.path_of(paper), f"signed/agreement-{page.agreement.uid}.pdf")
+            file.writestr(f"signed/agreement-{page.agreement.uid}.pdf", papers.content(paper))
     return buffer.getvalue()
 
 

@@ -3,6 +3,7 @@
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from kith.prose.sentence import Sentence
 from kith.prose.sentence import marked as _
@@ -29,10 +30,10 @@ LOCKED = Sentence(_("The file is protected by a password and was not read."))
 TOO_LARGE = Sentence(_("The file is too large when unpacked and was not read."))
 
 
-def refusal(path: Path, limits: Limits = OFFICE) -> Sentence | None:
-    """Why the zip file at `path` must not be unpacked, as a sentence; None when it may be."""
+def refusal(source: Path | IO[bytes], limits: Limits = OFFICE) -> Sentence | None:
+    """Why the zip file in `source` must not be unpacked, as a sentence; None when it may be."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return DAMAGED

@@ -3,12 +3,12 @@
 import contextlib
 import io
 import logging
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import IO, Any, Literal, Protocol
 
 from kith.core import later
 from kith.files import archive
@@ -76,8 +76,15 @@ class _Taken:
         return Extract("\n".join(self.lines), self.note)
 
 
-def text_of(path: Path, media_type: str) -> Extract:
-    """The words of the file at `path`, which is of `media_type` as sniffed. Never raises.
+class Openable(Protocol):
+    """What can be opened to be read: a path, or a file in the store."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """Its bytes; any place in them can be sought."""
+
+
+def text_of(source: Openable, media_type: str) -> Extract:
+    """The words of the file that `source` opens, which is of `media_type` as sniffed. Never raises.
 
     Of a file that is broken half-way, what was read until then is kept.
     """
@@ -86,9 +93,11 @@ def text_of(path: Path, media_type: str) -> Extract:
         return Extract("", NOT_READ)
     taken = _Taken()
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise _Unreadable(TOO_LARGE)
-        reader(path, taken)
+        with source.open("rb") as stream:
+            if stream.seek(0, os.SEEK_END) > MAX_FILE_BYTES:
+                raise _Unreadable(TOO_LARGE)
+            stream.seek(0)
+            reader(stream, taken)
     except _Unreadable as reason:
         taken.note = reason.sentence
     # The libraries raise almost anything over a damaged file; none of it may stop an upload.
@@ -97,9 +106,9 @@ def text_of(path: Path, media_type: str) -> Extract:
     return taken.extract()
 
 
-def _document(path: Path, taken: _Taken) -> None:
-    _refuse_bombs(path)
-    document = later.module("docx").Document(str(path))
+def _document(stream: IO[bytes], taken: _Taken) -> None:
+    _refuse_bombs(stream)
+    document = later.module("docx").Document(stream)
     for line in _document_lines(document):
         if not taken.add(line):
             return
@@ -136,9 +145,9 @@ def _table_lines(table: Any, depth: int) -> Iterator[str]:
         yield " | ".join(cells)
 
 
-def _workbook(path: Path, taken: _Taken) -> None:
-    _refuse_bombs(path)
-    workbook = later.module("openpyxl").load_workbook(path, read_only=True, data_only=True, keep_links=False)
+def _workbook(stream: IO[bytes], taken: _Taken) -> None:
+    _refuse_bombs(stream)
+    workbook = later.module("openpyxl").load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     try:
         left = MAX_CELLS
         for sheet in workbook.worksheets[:MAX_SHEETS]:
@@ -164,34 +173,33 @@ def _sheet(sheet: Any, left: int, taken: _Taken) -> int:
     return left
 
 
-def _pdf(path: Path, taken: _Taken) -> None:
-    with path.open("rb") as stream:
-        reader = later.module("pypdf").PdfReader(stream, strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _Unreadable(LOCKED)
-        flawed = 0
-        for number, page in enumerate(reader.pages):
-            if number >= MAX_PAGES:
-                taken.note = Sentence(_("Only the first %(count)s pages are searched."), count=f"{MAX_PAGES:,}")
+def _pdf(stream: IO[bytes], taken: _Taken) -> None:
+    reader = later.module("pypdf").PdfReader(stream, strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _Unreadable(LOCKED)
+    flawed = 0
+    for number, page in enumerate(reader.pages):
+        if number >= MAX_PAGES:
+            taken.note = Sentence(_("Only the first %(count)s pages are searched."), count=f"{MAX_PAGES:,}")
+            return
+        try:
+            if not taken.add(page.extract_text()):
                 return
-            try:
-                if not taken.add(page.extract_text()):
-                    return
-            except (Exception, RecursionError):  # one bad page must not hide the others
-                flawed += 1
-        if flawed:
-            taken.note = BAD_PAGES if taken.lines else DAMAGED
+        except (Exception, RecursionError):  # one bad page must not hide the others
+            flawed += 1
+    if flawed:
+        taken.note = BAD_PAGES if taken.lines else DAMAGED
 
 
-def _plain(path: Path, taken: _Taken) -> None:
-    text, note = _decoded(path)
+def _plain(stream: IO[bytes], taken: _Taken) -> None:
+    text, note = _decoded(stream)
     taken.add(text)
     taken.note = taken.note or note
 
 
-def _transcript(path: Path, taken: _Taken, form: str) -> None:
+def _transcript(stream: IO[bytes], taken: _Taken, form: str) -> None:
     """Who says what, a line each, without times and marks."""
-    text, note = _decoded(path)
+    text, note = _decoded(stream)
     for caption in later.module("webvtt").from_buffer(io.StringIO(text), format=form):
         words = " ".join(caption.text.split())
         if not taken.add(f"{caption.voice}: {words}" if caption.voice else words):
@@ -199,33 +207,33 @@ def _transcript(path: Path, taken: _Taken, form: str) -> None:
     taken.note = taken.note or note
 
 
-def _markdown(path: Path, taken: _Taken) -> None:
-    text, note = _decoded(path)
+def _markdown(stream: IO[bytes], taken: _Taken) -> None:
+    text, note = _decoded(stream)
     with contextlib.suppress(canonical.TooLarge):  # its source is searched then: the words are the same
         text = plain(markdown.parse(text))
     taken.add(text)
     taken.note = taken.note or note
 
 
-def _decoded(path: Path) -> tuple[str, Sentence]:
-    with path.open("rb") as stream:
-        data = stream.read(MAX_TEXT_BYTES + 1)
+def _decoded(stream: IO[bytes]) -> tuple[str, Sentence]:
+    data = stream.read(MAX_TEXT_BYTES + 1)
     text = decode(data[:MAX_TEXT_BYTES])[0]
     if len(data) <= MAX_TEXT_BYTES:
         return text, NOTHING
     return text, Sentence(_("Only the first %(count)s bytes are searched."), count=f"{MAX_TEXT_BYTES:,}")
 
 
-def _refuse_bombs(path: Path) -> None:
-    if not zipfile.is_zipfile(path):
-        with path.open("rb") as stream:
-            locked = stream.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office wraps what it encrypts
+def _refuse_bombs(stream: IO[bytes]) -> None:
+    if not zipfile.is_zipfile(stream):
+        stream.seek(0)
+        locked = stream.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office wraps what it encrypts
         raise _Unreadable(LOCKED if locked else DAMAGED)
-    if (reason := archive.refusal(path)) is not None:
+    if (reason := archive.refusal(stream)) is not None:
         raise _Unreadable(reason)
+    stream.seek(0)
 
 
-_READERS: dict[str, Callable[[Path, _Taken], None]] = {
+_READERS: dict[str, Callable[[IO[bytes], _Taken], None]] = {
     WORD: _document,
     SHEET: _workbook,
     "application/pdf": _pdf,

@@ -1,4 +1,4 @@
-"""Where files lie: by the hash of their bytes, outside the web root, written whole or not at all.
+"""Where files lie: sealed, by the hash of their bytes, outside the web root, written whole or not at all.
 
 The same bytes are kept once. That neither grants nor reveals anything: who may fetch them is decided by the
 attachment that she asks for, never by the hash, and a store answers alike whether the bytes were known or new.
@@ -7,16 +7,19 @@ attachment that she asks for, never by the hash, and a store answers alike wheth
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Refused
+from kith.core.sealing import ring, streams
 
 LARGEST = 512 * 1024 * 1024
+AT_ONCE = 1024 * 1024  # bytes read at a time
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,9 @@ class Stored:
     sha256: str
     size: int
 
-    @property
-    def path(self) -> Path:
-        """Where it lies."""
-        return path_of(self.sha256)
+    def open(self, _mode: Literal["rb"] = "rb", /) -> BinaryIO:
+        """Its bytes, from the beginning; any place in them can be sought."""
+        return opened(self.sha256)
 
 
 def folder() -> Path:
@@ -38,12 +40,28 @@ def folder() -> Path:
 
 
 def path_of(sha256: str) -> Path:
-    """Where the file with that hash lies."""
+    """Where the file with that hash lies, under its seal."""
     return folder() / sha256[:2] / sha256
 
 
+def opened(sha256: str) -> BinaryIO:
+    """The bytes of the file with that hash.
+
+    Raises:
+        KeyMissing: the key with which it was sealed is not here.
+        OSError: it is not there, or was changed on the disk.
+    """
+    return streams.reader(path_of(sha256).open("rb"))
+
+
+def read(sha256: str) -> bytes:
+    """All bytes of the file with that hash."""
+    with opened(sha256) as file:
+        return file.read()
+
+
 def keep(chunks: Iterable[bytes], rework: Callable[[Path, Path], bool] | None = None) -> Stored:
-    """Take a file in. When this returns, its bytes are on the disk under their hash.
+    """Take a file in. When this returns, its bytes are on the disk under their hash, sealed.
 
     Args:
         rework: is handed what came in and where it may write what is to be kept in its stead, and says whether it did.
@@ -56,42 +74,83 @@ def keep(chunks: Iterable[bytes], rework: Callable[[Path, Path], bool] | None = 
     try:
         incoming.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=incoming) as place:
-            came, reworked = Path(place) / "came", Path(place) / "reworked"
-            stored = _write(chunks, came)
-            if rework and rework(came, reworked):
-                came = reworked
-                stored = _settle(came)
-            stored.path.parent.mkdir(parents=True, exist_ok=True)
-            came.replace(stored.path)
+            return _settle(chunks, Path(place), rework)
     except OSError as error:
         raise Refused(_("The file was not saved: the server's disk is full or cannot be written."), "file") from error
+
+
+def _settle(chunks: Iterable[bytes], place: Path, rework: Callable[[Path, Path], bool] | None) -> Stored:
+    sealed = place / "sealed"
+    if rework is None:
+        stored = _seal(chunks, sealed)
+    else:  # what reworks a file wants it in the clear; both go with the folder
+        came, reworked = place / "came", place / "reworked"
+        with came.open("wb") as out:
+            for chunk in _measured(chunks):
+                out.write(chunk)
+        stored = _seal(_chunks(reworked if rework(came, reworked) else came), sealed)
+    path = path_of(stored.sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sealed.replace(path)
     return stored
 
 
-def _write(chunks: Iterable[bytes], path: Path) -> Stored:
+def _seal(chunks: Iterable[bytes], path: Path) -> Stored:
+    digest, size = hashlib.sha256(), 0
     with path.open("wb") as out:
-        digest, size = _pour(chunks, out.write)
+        with streams.Writer(out) as writer:
+            for chunk in _measured(chunks):
+                digest.update(chunk)
+                size += writer.write(chunk)
         out.flush()
         os.fsync(out.fileno())
-    if size == 0:
-        raise Refused(_("This file is empty."), "file")
-    return Stored(digest, size)
+    return Stored(digest.hexdigest(), size)
 
 
-def _settle(path: Path) -> Stored:
-    """A file that somebody else wrote: its hash and size, once its bytes are on the disk."""
-    with path.open("r+b") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        os.fsync(file.fileno())
-    return Stored(digest, path.stat().st_size)
-
-
-def _pour(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+def _measured(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same, refused when it is nothing or too much."""
+    size = 0
     for chunk in chunks:
         size += len(chunk)
         if size > LARGEST:
             raise Refused(_("This file is larger than 512 MB."), "file")
-        digest.update(chunk)
-        write(chunk)
-    return digest.hexdigest(), size
+        yield chunk
+    if size == 0:
+        raise Refused(_("This file is empty."), "file")
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from iter(lambda: file.read(AT_ONCE), b"")
+
+
+def reseal(most: int | None = None) -> int:
+    """Seal with the current key what lies in the store under an older one, or under none; how many files.
+
+    Each is read to its end first: one that was changed on the disk is left as it is, and raises.
+    """
+    done = 0
+    for path in folder().glob("??/*"):
+        if most is not None and done >= most:
+            break
+        with path.open("rb") as file:
+            fresh = streams.key_of(file.read(streams.HEADER)) == ring.current().id
+        if not fresh:
+            _reseal(path)
+            done += 1
+    return done
+
+
+def _reseal(path: Path) -> None:
+    incoming = folder() / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=incoming) as place, opened(path.name) as old:
+        stored = _seal(iter(lambda: old.read(AT_ONCE), b""), Path(place) / "sealed")
+        if stored.sha256 != path.name:
+            raise streams.Broken(f"{path.name} does not hold what its name says")
+        (Path(place) / "sealed").replace(path)
+
+
+def sealed_with() -> dict[str, int]:
+    """How many files of the store each key seals, by the key's id; those under none by an empty one."""
+    return streams.count(folder().glob("??/*"))

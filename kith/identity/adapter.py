@@ -7,6 +7,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.sealing import words
+from kith.identity import second_steps
+
 CODE = _("That is not the code. It changes every half minute; type the one that is shown now.")
 
 
@@ -32,10 +35,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second step's sentences in Kith's words."""
+    """The second step's sentences in Kith's words, and its secrets under the installation's seal."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": CODE,
         "cannot_delete_authenticator": _("The second step cannot be taken away now."),
         "cannot_generate_recovery_codes": _("Recovery codes belong to the second step. Set that up first."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """An authenticator's secret as it is kept."""
+        return words.seal(text, second_steps.PLACE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """An authenticator's secret again."""
+        return words.unseal(encrypted_text, second_steps.PLACE)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import ids
+from kith.core.sealing.fields import SealedJSONField, SealedTextField
 
 
 class Stage(models.IntegerChoices):
@@ -30,9 +31,9 @@ class Report(models.Model):
     uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
     organisation = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
     key_sha256 = models.CharField(max_length=64, unique=True)
-    title = models.CharField(max_length=300)
-    words = models.TextField()
-    data = models.JSONField()  # as an incident's record keeps it
+    title = SealedTextField()
+    words = SealedTextField()
+    data = SealedJSONField()  # as an incident's record keeps it
     received_on = models.DateField()
     stage = models.PositiveSmallIntegerField(choices=Stage.choices, default=Stage.FRESH)
     item = models.ForeignKey("knowledge.Item", on_delete=models.PROTECT, null=True, related_name="+")  # taken up as
@@ -43,7 +44,7 @@ class Message(models.Model):
     """What was said about a report later: by whoever reported it, or by a keeper."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="messages")
-    words = models.TextField()
+    words = SealedTextField()
     said_on = models.DateField()
     by = models.ForeignKey(
         "identity.Person", on_delete=models.PROTECT, null=True, related_name="+"

@@ -1,7 +1,5 @@
 """The signed copy of an agreement: its text and the evidence of its signatures, as a PDF under a seal."""
 
-from pathlib import Path
-
 from django.db import IntegrityError, transaction
 
 from kith.agreements import events
@@ -39,6 +37,6 @@ def make(agreement_id: int) -> Paper | None:
     return paper
 
 
-def path_of(paper: Paper) -> Path:
-    """Where the signed copy lies."""
-    return store.path_of(paper.sha256)
+def content(paper: Paper) -> bytes:
+    """The signed copy's bytes."""
+    return store.read(paper.sha256)

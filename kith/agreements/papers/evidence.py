@@ -73,5 +73,5 @@ def attachments(agreement: Agreement, proof: dict[str, Any]) -> dict[str, tuple[
     }
     for row in agreement.signatures.filter(text_sha256=agreement.text_sha256).exclude(scan_sha256="").order_by("pk"):
         name = f"scan-{row.scan_sha256[:12]}.{ENDINGS[row.scan_type]}"
-        found[name] = (store.path_of(row.scan_sha256).read_bytes(), row.scan_type)
+        found[name] = (store.read(row.scan_sha256), row.scan_type)
     return found

@@ -1,9 +1,8 @@
 """The papers that belong to an agreement, as files for those who see it."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
-from kith.agreements import papers
 from kith.agreements.models import Paper, Signature
 from kith.agreements.papers.evidence import ENDINGS
 from kith.agreements.queries import agreements
@@ -16,9 +15,13 @@ from kith.files import store
 class Copy:
     """A file to hand out."""
 
-    path: Path
+    sha256: str
     name: str
     media_type: str
+
+    def open(self) -> BinaryIO:
+        """Its bytes."""
+        return store.opened(self.sha256)
 
 
 def signed(uid: str, by: Actor) -> Copy:
@@ -30,7 +33,7 @@ def signed(uid: str, by: Actor) -> Copy:
     paper = Paper.objects.filter(agreement=agreements.find(uid, by)).first()
     if paper is None:
         raise Unseen("Paper")
-    return Copy(papers.path_of(paper), f"kith-agreement-{uid}.pdf", "application/pdf")
+    return Copy(paper.sha256, f"kith-agreement-{uid}.pdf", "application/pdf")
 
 
 def scan(uid: str, organisation_uid: str, by: Actor) -> Copy:
@@ -47,4 +50,4 @@ def scan(uid: str, organisation_uid: str, by: Actor) -> Copy:
     if signature is None:
         raise Unseen("Scan")
     name = f"kith-scan-{uid}.{ENDINGS[signature.scan_type]}"
-    return Copy(store.path_of(signature.scan_sha256), name, signature.scan_type)
+    return Copy(signature.scan_sha256, name, signature.scan_type)

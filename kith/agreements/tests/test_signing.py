@@ -118,7 +118,7 @@ def attest(world, agreement, name, paper):
 def test_a_side_attests_its_own_signature_on_paper_and_the_other_signs_for_itself(world, out):
     signature = attest(world, out, "cleo", on_paper())
     assert signature.attested_by == world.people["cleo"]
-    kept = store.path_of(signature.scan_sha256).read_bytes()
+    kept = store.read(signature.scan_sha256)
     assert b"where it was taken" not in kept  # a picture is kept without what its maker wrote into it
     out.refresh_from_db()
     assert out.status() == Status.OUT

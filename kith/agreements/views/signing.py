@@ -122,7 +122,7 @@ def scan(request: SignedInRequest, uid: str, organisation_uid: str) -> HttpRespo
 
 
 def _file(copy: Copy) -> HttpResponseBase:
-    response = FileResponse(copy.path.open("rb"), as_attachment=True, filename=copy.name, content_type=copy.media_type)
+    response = FileResponse(copy.open(), as_attachment=True, filename=copy.name, content_type=copy.media_type)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response

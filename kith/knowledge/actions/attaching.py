@@ -53,8 +53,8 @@ def prepare(name: str, chunks: Iterable[bytes]) -> Prepared:
         Refused: empty, too large, not storable, or an image that cannot be read.
     """
     kept = store.keep(chunks, lambda came, cleaned: _without_metadata(name, came, cleaned))
-    found = _kind_of(kept.path, name)
-    text = extract.text_of(kept.path, found.media_type)
+    found = _kind_of(kept, name)
+    text = extract.text_of(kept, found.media_type)
     return Prepared(kept, found.media_type, text.text[:MOST_TEXT].replace("\x00", ""), str(text.note or ""))
 
 
@@ -76,8 +76,8 @@ def attach(uid: str, name: str, chunks: Iterable[bytes], *, by: Actor) -> Attach
         return attachment
 
 
-def _kind_of(path: Path, name: str) -> kind.Kind:
-    with path.open("rb") as file:
+def _kind_of(source: extract.Openable, name: str) -> kind.Kind:
+    with source.open("rb") as file:
         return kind.sniff(file.read(kind.HEAD), name)
 
 

@@ -1,8 +1,8 @@
 """Fetching an attachment: the item decides who may, and every fetch from outside is recorded before a byte leaves."""
 
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Protocol
+from pathlib import PurePosixPath
+from typing import BinaryIO, Protocol
 
 from kith.audit.models import Exposure
 from kith.core.actor import Actor
@@ -43,7 +43,6 @@ class Fetched:
     """A file that the actor may have, and how it is safe to serve."""
 
     attachment: Held
-    path: Path
 
     @property
     def name(self) -> str:
@@ -54,6 +53,10 @@ class Fetched:
             return held.name
         path = PurePosixPath(held.name)
         return f"{path.stem} ({item.get_classification_display()}){path.suffix}"
+
+    def open(self) -> BinaryIO:
+        """Its bytes, from the beginning; any place in them can be sought."""
+        return store.opened(self.attachment.sha256)
 
     @property
     def inline(self) -> bool:
@@ -79,4 +82,4 @@ def fetch(uid: str, by: Actor) -> Fetched:
     if found is None:
         raise Unseen("Attachment")
     showing.record(view, Exposure.Channel.DOWNLOAD, [found.item], attachment_id=found.pk)
-    return Fetched(found, store.path_of(found.sha256))
+    return Fetched(found)

@@ -90,7 +90,7 @@ def _body(request: HttpRequest, found: attachments.Fetched) -> HttpResponseBase:
         response: HttpResponseBase = _part(found, asked)
     else:
         response = FileResponse(
-            found.path.open("rb"),
+            found.open(),
             as_attachment=not found.inline,
             filename=found.name,
             content_type=found.served_as,
@@ -108,7 +108,7 @@ def _part(found: attachments.Fetched, asked: re.Match[str]) -> HttpResponse:
     stop = min(int(last), size - 1) if first and last else size - 1
     if start > stop:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    with found.path.open("rb") as source:
+    with found.open() as source:
         source.seek(start)
         data = source.read(min(stop - start + 1, 8 << 20))
     stop = start + len(data) - 1

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.files import store
 from kith.identity.models import Membership
 from kith.knowledge import sight
 from kith.knowledge.models import Item, Space
@@ -144,7 +143,7 @@ def recording(uid: str, file_uid: str, by: Actor) -> Fetched:
     row = rows.filter(uid=file_uid).first()
     if row is None:
         raise Unseen("SessionFile")
-    return Fetched(row, store.path_of(row.sha256))
+    return Fetched(row)
 
 
 def people(by: Actor) -> list[tuple[int, str]]:

@@ -1,0 +1,17 @@
+"""What workers do for what lies on the disk."""
+
+from django_tasks import task
+
+from kith.core.sealing import resealing
+
+
+@task()
+def seal_anew() -> dict[str, int]:
+    """Bring everything under the current key: what an older one seals, and what was kept before there were any."""
+    return resealing.everything()
+
+
+def hand_out() -> None:
+    """Hand it to a worker when a key is new."""
+    if resealing.is_due():
+        seal_anew.enqueue()
