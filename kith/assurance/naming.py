@@ -13,6 +13,7 @@ from kith.agreements.policy import agreements
 from kith.agreements.queries.doors import subject_words
 from kith.assurance.outcome import Fault
 from kith.audit.models import Exposure
+from kith.backups import policy as backups
 from kith.claims import policy as claims
 from kith.core.actor import Actor
 from kith.deadlines.sources import SOURCES
@@ -81,6 +82,11 @@ def _claims(ids: Ids, by: Actor) -> Named:
 def _disclosures(ids: Ids, by: Actor) -> Named:
     rows = disclosures.scope(by).filter(pk__in=ids)
     return {row.pk: (row.about[:100], reverse("disclosure", args=[row.uid])) for row in rows}
+
+
+def _backups(ids: Ids, by: Actor) -> Named:
+    words = _("The newest backup, or its trial")
+    return {pk: (words, reverse("backups")) for pk in ids} if backups.reads(by) else {}
 
 
 def _requirements(ids: Ids, by: Actor) -> Named:
@@ -163,4 +169,5 @@ NAMES: dict[str, Callable[[Ids, Actor], Named]] = {
     "token": _tokens,
     "access_request": _requests,
     "ledger": _ledger,
+    "backup": _backups,
 }

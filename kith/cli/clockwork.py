@@ -15,6 +15,7 @@ from kith.agreements import tasks as agreements
 from kith.assurance import tasks as assurance
 from kith.audit import chain
 from kith.audit import tasks as audit
+from kith.backups import tasks as backups
 from kith.commitments import tasks as commitments
 from kith.committee import tasks as committee
 from kith.core import clock
@@ -67,6 +68,7 @@ def wheels() -> list[Wheel]:
         Wheel(exits.hand_out, MINUTE),
         Wheel(speakup.hand_over, MINUTE),
         Wheel(files.hand_out, HOUR),
+        Wheel(backups.hand_out, 10 * MINUTE),
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(exchange.sweep.enqueue, DAY),

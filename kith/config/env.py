@@ -61,6 +61,17 @@ KITH_ANSWERS_LENT = Setting(
     "KITH_ANSWERS_LENT", "", "Send what partners lent too; only where their agreements allow it."
 )
 
+KITH_BACKUPS = Setting(
+    "KITH_BACKUPS",
+    "",
+    "Folder, on another disk, into which a sealed backup is made each day and from which one is tried each week. "
+    "Off if empty. `KITH_KEYS` is never in it: back that up elsewhere.",
+)
+KITH_BACKUPS_KEPT = Setting("KITH_BACKUPS_KEPT", "14", "How many backups stay; the newest that was tried stays anyhow.")
+KITH_RESTORE_WITHIN = Setting(
+    "KITH_RESTORE_WITHIN", "240", "Minutes in which everything has to be back; a trial that takes longer does not hold."
+)
+
 ALL = [
     KITH_DATA,
     KITH_KEYS,
@@ -76,6 +87,9 @@ ALL = [
     KITH_ANSWERS_KEY,
     KITH_ANSWERS_HIGHEST,
     KITH_ANSWERS_LENT,
+    KITH_BACKUPS,
+    KITH_BACKUPS_KEPT,
+    KITH_RESTORE_WITHIN,
 ]
 
 

@@ -105,6 +105,17 @@ def keepers(organisation_ids: Iterable[int]) -> list[tuple[int, int]]:
     return list(rows.order_by("pk").values_list("person_id", "organisation_id"))
 
 
+def founder() -> int | None:
+    """The organisation that founded this installation: the first one, whose owners answer for it."""
+    return Organisation.objects.order_by("pk").values_list("pk", flat=True).first()
+
+
+def owners(organisation_id: int) -> list[int]:
+    """The ids of an organisation's owners."""
+    rows = colleagues(organisation_id).filter(role=Role.OWNER.value)
+    return list(rows.values_list("person_id", flat=True))
+
+
 def belongs(person_id: int, organisation_id: int) -> bool:
     """Whether the person belongs to the organisation now."""
     return colleagues(organisation_id).filter(person=person_id).exists()

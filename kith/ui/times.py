@@ -37,6 +37,16 @@ def stamp(value: datetime | None) -> str:
     return date_format(_local(value), "Y-m-d H:i T") if value else ""
 
 
+def lasted(seconds: int) -> str:
+    """How long something took: "40 s", "12 min" or "3 h 20 min"."""
+    minutes = round(seconds / 60)
+    if seconds < 120:
+        return _("%(n)s s") % {"n": seconds}
+    if minutes < 120:
+        return _("%(n)s min") % {"n": minutes}
+    return _("%(h)s h %(m)s min") % {"h": minutes // 60, "m": minutes % 60}
+
+
 def in_words(local: datetime) -> str:
     """The words of `moment`, for a place without markup."""
     today = timezone.localtime(clock.now()).date()

@@ -1,4 +1,4 @@
-"""Checks of what people have taken note of, and of the ledger itself."""
+"""Checks of what people have taken note of, of the ledger itself, and of backups."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,7 @@ from kith.assurance.checks.base import Check
 from kith.assurance.outcome import Fault, Outcome, listed
 from kith.assurance.records import Records
 from kith.audit import chain
+from kith.backups import queries as backups
 from kith.policies import queries as policies
 
 
@@ -23,6 +24,15 @@ def _done(records: Records, *, policy: bool) -> Outcome:
 def _whole(records: Records) -> Outcome:
     seen, fault = chain.newest()
     return listed(seen, [Fault("ledger", fault.seq or 0)] if fault else [])
+
+
+def _backups(_records: Records) -> Outcome:
+    """Of this Kith's own backups; where none was ever made, somebody else may make them."""
+    now = backups.standing()
+    if now.newest is None:
+        return Outcome(0)
+    faults = [] if now.holds else [Fault("backup", now.newest.pk, now.newest.begun_at.date())]
+    return listed(1, faults)
 
 
 CHECKS = (
@@ -46,5 +56,15 @@ CHECKS = (
         _("The newest 2,000 links of the hash chain, and all signed checkpoints. “kith check” reads the whole ledger."),
         _whole,
         "trail",
+    ),
+    Check(
+        "backups_hold",
+        _("Is there a backup of the last two days, and did the last trial hold?"),
+        _(
+            "Kith’s own backups. A fault: the newest is older than two days, or none was restored in the last 90 days, "
+            "compared part by part, in the time that is allowed."
+        ),
+        _backups,
+        "backups",
     ),
 )

@@ -34,7 +34,7 @@ ROWS = (
     Row(
         "8.5",
         _("Trying it out"),
-        ("restore_tried",),
+        ("backups_hold", "restore_tried"),
         beyond=_("Exercises other than restoring a backup: which, when, and what came of them."),
     ),
     Row(

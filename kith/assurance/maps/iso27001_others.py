@@ -85,8 +85,8 @@ ROWS = (
     Row(
         "8.13",
         _("Backups are made, and tried"),
-        ("restore_tried",),
-        beyond=_("When backups were made. Whoever runs Kith knows it."),
+        ("backups_hold", "restore_tried"),
+        beyond=_("Backups that are made by other means than Kith’s own."),
     ),
     Row(
         "8.15",

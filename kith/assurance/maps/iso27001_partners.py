@@ -65,7 +65,7 @@ ROWS = (
     Row(
         "5.30",
         _("Technology can run again in time"),
-        ("restore_tried",),
+        ("backups_hold", "restore_tried"),
         beyond=_("How soon each system has to run again, and systems other than Kith."),
     ),
     Row(

@@ -4,7 +4,7 @@ stay, because something sealed with them may still lie in a backup."""
 import base64
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,7 +68,7 @@ def held() -> tuple[Key, ...]:
     if not place.exists():
         require(needed())  # a new key would make believe that what lies here can be read
         keyfiles.keep_drawn(place, _lines([_drawn()]))
-        _note(_lined(place))
+        note(key.id for key in _lined(place))
     state = place.stat()  # another process may have drawn a new one
     return _read(place, state.st_mtime_ns, state.st_ino)
 
@@ -95,7 +95,7 @@ def draw() -> Key:
     fresh = _drawn()
     kept = [*held(), fresh]
     keyfiles.replace(file(), _lines(kept))
-    _note(kept)
+    note(key.id for key in kept)
     return fresh
 
 
@@ -108,7 +108,7 @@ def drop(key_id: str) -> None:
     if by_id(key_id) == current():
         raise Refused(_("This is the key with which new things are sealed. Draw another one first."))
     kept = [key for key in held() if key.id != key_id]
-    _note(kept)
+    note(key.id for key in kept)
     keyfiles.replace(file(), _lines(kept))
 
 
@@ -132,8 +132,9 @@ def require(some: list[str]) -> None:
             raise KeyMissing(key_id)
 
 
-def _note(some: Sequence[Key]) -> None:
-    keyfiles.replace(Path(settings.KITH_DATA) / NOTE, "".join(f"{key.id}\n" for key in some).encode())
+def note(some: Iterable[str]) -> None:
+    """Note in KITH_DATA the ids of the keys that are needed to read what lies there."""
+    keyfiles.replace(Path(settings.KITH_DATA) / NOTE, "".join(f"{key_id}\n" for key_id in some).encode())
 
 
 def _drawn() -> Key:

@@ -91,6 +91,12 @@ def moment(value: datetime | None) -> SafeString | str:
     return times.moment(value)
 
 
+@register.simple_tag
+def lasted(seconds: int) -> str:
+    """`{% lasted seconds %}`: "40 s", "12 min" or "3 h 20 min"."""
+    return times.lasted(seconds)
+
+
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, object]:
     """`{% field form.title %}`: a whole field. `label` and `hint` replace the field's own words."""

@@ -1,0 +1,143 @@
+"""Making a backup, and clearing old ones away."""
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
+
+from kith.audit import ledger
+from kith.audit.models import Head
+from kith.backups import engines, events, told
+from kith.backups.container import Manifest, hash_of_file, packing
+from kith.backups.models import Backup
+from kith.core import clock
+from kith.core.actor import SYSTEM
+from kith.core.errors import Refused
+from kith.core.sealing import ring
+from kith.files import store
+from kith.ui import times
+
+log = logging.getLogger(__name__)
+SETTINGS = ("KITH_URL", "DEFAULT_FROM_EMAIL", "LANGUAGE_CODE")
+FOLDERS = ("files", "imports")  # of KITH_DATA: exports, spool and progress go by themselves
+PROVEN = 1  # of the backups that were restored for a trial the newest is never cleared away
+
+
+def make(folder: Path) -> Backup:
+    """Make a backup in `folder`: database and files as they are at this moment, in one sealed file.
+
+    Files are only ever added, so that those of the database's moment are all there when they are read after it.
+
+    Raises:
+        Refused: another one is being made, or this one could not be; what stopped it is kept, and its owners are told.
+    """
+    with _alone():
+        cut_off = Backup.objects.filter(finished_at=None)  # nobody else is at it: its process has died
+        cut_off.update(finished_at=clock.now(), failed=_("It was cut off before it was done."))
+        row = Backup.objects.create(begun_at=clock.now(), folder=str(folder.resolve()))
+        try:
+            _write(row, folder.resolve())
+        except (OSError, Refused) as error:
+            log.exception("no backup was made")
+            _fail(row, error)
+            raise Refused(row.failed) from error
+        return row
+
+
+def _write(row: Backup, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"kith-{row.begun_at:%Y-%m-%d-%H%M%S}-{row.uid}.backup"
+    part = folder / f"{name}.part"
+    try:
+        with part.open("wb") as out:
+            part.chmod(0o600)
+            manifest = _manifest(row)
+            with packing(out, manifest) as target:
+                engines.ours().dump(target)
+                for each in FOLDERS:
+                    for path in _files(Path(settings.KITH_DATA) / each):
+                        target.file(str(path.relative_to(settings.KITH_DATA)), path)
+            out.flush()
+            os.fsync(out.fileno())
+        row.sha256, row.size = hash_of_file(part), part.stat().st_size
+        part.rename(folder / name)
+    finally:
+        part.unlink(missing_ok=True)
+    row.name, row.key_id, row.finished_at = name, ring.current().id, clock.now()
+    row.files = len([each for each in manifest.parts if each.startswith("files/")])
+    row.ledger_seq = manifest.ledger[0]
+    with transaction.atomic():
+        row.save()
+        ledger.record(events.BackupMade(by=SYSTEM, backup_id=row.pk, sha256=row.sha256))
+
+
+def _manifest(row: Backup) -> Manifest:
+    head = Head.objects.filter(pk=1).first()
+    return Manifest(
+        engine=connection.vendor,
+        made_at=times.stamp(row.begun_at),
+        migrations=sorted(MigrationRecorder(connection).applied_migrations()),
+        ledger=(head.seq, head.hash) if head else (0, ""),
+        keys=[key.id for key in ring.held()],
+        settings={name: str(getattr(settings, name)) for name in SETTINGS},
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """What lies in a folder for good, in a fixed order; what is just coming in is not there yet."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "incoming" not in path.parts:
+            yield path
+
+
+def _fail(row: Backup, error: Exception) -> None:
+    said = str(error) if isinstance(error, Refused) else _("The folder cannot be written, or its disk is full.")
+    row.failed, row.finished_at = said[:300], clock.now()
+    with transaction.atomic():
+        row.save()
+        ledger.record(events.BackupFailed(by=SYSTEM, backup_id=row.pk))
+        told.failed(row)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One backup at a time: two would only make each other slow."""
+    with (Path(settings.KITH_DATA) / "backup.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused(_("A backup is being made already.")) from error
+        yield
+
+
+def clear(keep: int) -> int:
+    """Clear away all but the newest backups, but never the newest that was restored for a trial; how many."""
+    rows = list(Backup.objects.filter(failed="", gone_at=None, finished_at__isnull=False).order_by("-begun_at"))
+    proven = [row for row in rows if row.trials.filter(failed="").exists()][:PROVEN]
+    old = [row for row in rows[keep:] if row not in proven]
+    for row in old:
+        (Path(row.folder) / row.name).unlink(missing_ok=True)
+        row.gone_at = clock.now()
+        with transaction.atomic():
+            row.save(update_fields=["gone_at"])
+            ledger.record(events.BackupCleared(by=SYSTEM, backup_id=row.pk))
+    return len(old)
+
+
+def path_of(row: Backup) -> Path:
+    """Where a backup lies."""
+    return Path(row.folder) / row.name
+
+
+def room_needed() -> int:
+    """Bytes that a trial needs beside what is there: as much as the store and the database take."""
+    files = sum(path.stat().st_size for path in store.folder().rglob("*") if path.is_file())
+    name = Path(str(connection.settings_dict["NAME"]))
+    return files + (name.stat().st_size if connection.vendor == "sqlite" and name.exists() else 0)
