@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kith.commitments",
     "kith.deadlines",
     "kith.meetings",
+    "kith.webhooks",
     "kith.partnerships",
     "kith.knowledge",
     "kith.spiral",
@@ -197,6 +198,8 @@ KITH_MEANING = env.KITH_MEANING.flag()
 KITH_ANSWERS = env.KITH_ANSWERS.text().strip().rstrip("/")
 KITH_ANSWERS_MODEL, KITH_ANSWERS_KEY = env.KITH_ANSWERS_MODEL.text(), env.KITH_ANSWERS_KEY.text()
 KITH_ANSWERS_HIGHEST, KITH_ANSWERS_LENT = int(env.KITH_ANSWERS_HIGHEST.text()), env.KITH_ANSWERS_LENT.flag()
+
+KITH_WEBHOOKS_INSIDE = env.KITH_WEBHOOKS_INSIDE.parts()
 
 DEFAULT_FROM_EMAIL = env.KITH_MAIL_FROM.text()
 _mail = env.KITH_MAIL.text()
