@@ -13,7 +13,7 @@ class HookForm(forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=120)
     address = forms.CharField(
         label=_("Address of the receiver"),
-        help_text=_("It begins with https://. Whoever knows it must not be able to do harm: posts are signed."),
+        help_text=_("It begins with https://. Each post is signed, so the receiver can check that it comes from Kith."),
         max_length=500,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("identity", "0004_invitation_mailed"),
-        ("identity", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass
@@ -12,9 +13,9 @@ class Receiver:
     """What came, and what is answered: the same each time, or one after the other."""
 
     port: int = 0
-    answers: list = field(default_factory=list)  # (status, headers, body), or a function of the handler
-    always: tuple = (200, {}, b"ok")
-    posts: list = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)  # (status, headers, body), or a function of the handler
+    always: Any = (200, {}, b"ok")
+    posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     @property
     def address(self):
