@@ -57,6 +57,10 @@ from kith.spiral.actions import capturing, converting
 from kith.spiral.actions import recording as recordings
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.actions.converting import Passing
+from kith.webhooks.actions import asking as testing
+from kith.webhooks.actions import keeping as hooking
+from kith.webhooks.actions.keeping import Wish
+from kith.webhooks.models import Attempt
 
 CRACKS = "zqbody: volute castings crack early when the core is wet."
 
@@ -174,8 +178,15 @@ class Planted:
             asked_by_id=ada.person,
         )
         self.meet()
+        self.post(ada)
         self._ask(ada)
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
+
+    def post(self, ada):
+        """A webhook with what was posted to it."""
+        self.hook = hooking.make(Wish("zqhook", "https://zqhook.example/zqhook", ("pages",)), by=ada).hook
+        self.delivery = testing.test(self.hook.uid, by=ada)
+        Attempt.objects.create(delivery=self.delivery, at=clock.now(), status=200, took=9, answer="zqhook")
 
     def _register(self, ada):
         """What the pump maker owns and keeps secret, with a right, a licence, a step and an invention."""
@@ -324,6 +335,8 @@ class Planted:
             "committee": [self.committee.uid],
             "meeting": [self.meeting.uid],
             "ballot": [self.ballot.uid],
+            "hook": [self.hook.uid],
+            "delivery": [self.delivery.uid],
             "number": [999_999],
             "nothing": ["nothingx0000"],
             "membership": list(Membership.objects.filter(organisation=self.world.pumps).values_list("pk", flat=True)),

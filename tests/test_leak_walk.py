@@ -74,6 +74,7 @@ WORDS = [
     "step",
     "cover",
     "adviser",
+    "hook",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"
@@ -100,6 +101,7 @@ DEEDS = {
     "meeting_deed": ("point", "move", "cancel", "up", "down", "remove", "approval"),
     "exit_deed": ("decide", "list", "done", "results", "certify", "backups", "review"),
     "ballot_deed": ("vote", "conflict", "meeting", "close"),
+    "hook_deed": ("test", "pause", "resumption", "end"),
 }
 
 # What is asked of routes that name nothing in their address: the words, or the thing that is named.
@@ -211,6 +213,16 @@ def test_the_walk_reads_workbooks_and_pdfs(world, planted):
     uid = planted.meeting.uid
     for address, words in ((f"{uid}/agenda/file", "zqpaper"), (f"{uid}/minutes/file?as=pdf", "zqconflict")):
         assert words in walk.said(ada.get(f"/meetings/{address}"))
+
+
+def test_the_walk_finds_webhooks_where_they_may_be_seen(world, planted):
+    ada, uid = walk.browser(world, "ada"), planted.hook.uid
+    for path in (
+        "people/organisation/webhooks",
+        f"webhooks/{uid}",
+        f"webhooks/{uid}/deliveries/{planted.delivery.uid}",
+    ):
+        assert "zqhook" in walk.said(ada.get(f"/{path}"))
 
 
 def test_the_walk_finds_what_a_committee_does_where_it_may_be_seen(world, planted):

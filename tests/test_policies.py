@@ -63,6 +63,9 @@ from kith.spiral import policy as spiral
 from kith.spiral.actions import capturing, converting
 from kith.spiral.actions.capturing import Plan
 from kith.spiral.actions.converting import Passing
+from kith.webhooks import policy as webhooks
+from kith.webhooks.actions import keeping as hooking
+from kith.webhooks.actions.keeping import Wish
 
 MODULES = (
     agreements,
@@ -82,6 +85,7 @@ MODULES = (
     register_policy,
     speakup_policy,
     spiral,
+    webhooks,
 )
 
 
@@ -146,8 +150,16 @@ def busy(world, monkeypatch):
     parted(world)
     promising.keep(row.uid, "Vented", by=world.actor("tom"))
     _meet(world)
+    hooked(world)
     _ask(world)
     return world
+
+
+def hooked(world):
+    """Webhooks of the pump maker, and one of the foundry that has ended."""
+    for who in ("ada", "ada", "cleo"):
+        hook = hooking.make(Wish("Chat", "https://chat.example/", ("pages",)), by=world.actor(who)).hook
+    hooking.end(hook.uid, by=world.actor("cleo"))
 
 
 def registered(world):

@@ -6,7 +6,8 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what others record."""
-        from kith.agreements import reactions, told  # noqa: PLC0415  (models exist only now)
+        from kith.agreements import named, reactions, told  # noqa: PLC0415  (models exist only now)
 
+        named.listen()
         reactions.listen()
         told.listen()

@@ -29,6 +29,7 @@ from kith.identity import tasks as identity
 from kith.knowledge import tasks as knowledge
 from kith.notices import tasks as notices
 from kith.speakup import actions as speakup
+from kith.webhooks import tasks as webhooks
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +44,17 @@ class Wheel:
 
 
 TICK = 0.5  # seconds
-MINUTE, HOUR, DAY = 120, 7200, 172_800  # in ticks
+SECOND, MINUTE, HOUR, DAY = 2, 120, 7200, 172_800  # in ticks
 KEPT = 7  # days for which an operator can look up what a task came to
 LONGEST = timedelta(minutes=15)  # what a task may take; every task may be done twice
 
 
 def wheels() -> list[Wheel]:
-    """The periodic work: twice a second, each minute, each hour, each day."""
+    """The periodic work: twice a second, each second, each minute, each hour, each day."""
     return [
         Wheel(chain.seal, 1),
         Wheel(audit.hand_out, 1),
+        Wheel(webhooks.hand_out, SECOND),
         Wheel(agreements.hand_out_receipts, MINUTE),
         Wheel(agreements.hand_out_papers, 5 * MINUTE),
         Wheel(agreements.hand_out_dates, HOUR),
@@ -72,6 +74,7 @@ def wheels() -> list[Wheel]:
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(exchange.sweep.enqueue, DAY),
+        Wheel(webhooks.sweep.enqueue, HOUR),
         Wheel(prune, DAY),
     ]
 

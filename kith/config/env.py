@@ -24,6 +24,10 @@ class Setting:
         """The value as yes or no."""
         return self.text().strip().lower() in {"1", "true", "yes", "on"}
 
+    def parts(self) -> frozenset[str]:
+        """The value as what stands between commas, in lower case."""
+        return frozenset(part.strip().lower() for part in self.text().split(",") if part.strip())
+
 
 KITH_DATA = Setting("KITH_DATA", "data", "Folder that holds the database and the files.")
 KITH_KEYS = Setting(
@@ -60,6 +64,12 @@ KITH_ANSWERS_HIGHEST = Setting(
 KITH_ANSWERS_LENT = Setting(
     "KITH_ANSWERS_LENT", "", "Send what partners lent too; only where their agreements allow it."
 )
+KITH_WEBHOOKS_INSIDE = Setting(
+    "KITH_WEBHOOKS_INSIDE",
+    "",
+    "Receivers of webhooks that may lie inside your network and speak plain http: host names, or `host:port`, "
+    "separated by commas. All others are refused there.",
+)
 
 KITH_BACKUPS = Setting(
     "KITH_BACKUPS",
@@ -90,6 +100,7 @@ ALL = [
     KITH_BACKUPS,
     KITH_BACKUPS_KEPT,
     KITH_RESTORE_WITHIN,
+    KITH_WEBHOOKS_INSIDE,
 ]
 
 

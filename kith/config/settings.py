@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kith.deadlines",
     "kith.meetings",
     "kith.backups",
+    "kith.webhooks",
     "kith.partnerships",
     "kith.knowledge",
     "kith.spiral",
@@ -202,6 +203,7 @@ KITH_ANSWERS_HIGHEST, KITH_ANSWERS_LENT = int(env.KITH_ANSWERS_HIGHEST.text()), 
 KITH_BACKUPS = env.KITH_BACKUPS.text().strip()
 KITH_BACKUPS_KEPT = int(env.KITH_BACKUPS_KEPT.text())
 KITH_RESTORE_WITHIN = int(env.KITH_RESTORE_WITHIN.text())
+KITH_WEBHOOKS_INSIDE = env.KITH_WEBHOOKS_INSIDE.parts()
 
 DEFAULT_FROM_EMAIL = env.KITH_MAIL_FROM.text()
 _mail = env.KITH_MAIL.text()

@@ -6,9 +6,10 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         from kith.collab import doors  # noqa: PLC0415 - apps are loaded before models
-        from kith.knowledge import promises, reactions, together, told  # noqa: PLC0415
+        from kith.knowledge import named, promises, reactions, together, told  # noqa: PLC0415
 
         doors.register(together.KIND, together.DOOR)
         told.listen()
+        named.listen()
         promises.listen()
         reactions.listen()

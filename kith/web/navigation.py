@@ -84,6 +84,7 @@ PLACES = {
     "register": "protect",
     "requests": "protect",
     "people": "people",
+    "webhooks": "people",
     "teams": "people",
     "partnerships": "partnerships",
     "agreements": "protect",

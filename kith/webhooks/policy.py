@@ -1,0 +1,37 @@
+"""Who sees to webhooks: owners and stewards of the organisation whose facts are posted."""
+
+from django.db.models import Q
+
+from kith.access.policy import NEVER, Policy
+from kith.core.actor import Actor
+from kith.core.errors import Unseen
+from kith.webhooks.models import Hook
+
+
+class HookPolicy(Policy[Hook]):
+    """Who may do what with a webhook."""
+
+    model = Hook
+
+    def may_see(self, actor: Actor) -> Q:
+        """Owners and stewards, until it has ended."""
+        if not actor.present or not actor.keeps:
+            return NEVER
+        return Q(organisation=actor.organisation_id, ended_at=None)
+
+    def may_run(self, actor: Actor) -> Q:
+        """Owners and stewards: change, pause, test, end."""
+        return self.may_see(actor)
+
+
+hooks = HookPolicy()
+
+
+def require_keeper(actor: Actor) -> None:
+    """Stop unless she may have webhooks made.
+
+    Raises:
+        Unseen: she is neither owner nor steward.
+    """
+    if not actor.present or not actor.keeps:
+        raise Unseen("Hook")
