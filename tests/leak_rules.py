@@ -282,8 +282,13 @@ RULES: dict[str, dict[str, str] | None] = {
             "mfa_view_recovery_codes",
             "mfa_generate_recovery_codes",
             "mfa_download_recovery_codes",
+            "mfa_login_webauthn",
+            "mfa_reauthenticate_webauthn",
+            "mfa_add_webauthn",
             "usersessions_list",
         ]
     ),
+    "mfa_edit_webauthn": {"pk": "number"},
+    "mfa_remove_webauthn": {"pk": "number"},
     "account_reset_password_from_key": {"uidb36": "nothing", "key": "nothing"},
 }

@@ -4,10 +4,18 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CODE = _("That is not the code. It changes every half minute; type the one that is shown now.")
+
+AGAIN = {
+    "reauthenticate": _("Give your password"),
+    "mfa_reauthenticate": _("Give a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use your passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -27,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nobody makes herself an account."""
         return False
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show again that it is she, in our words."""
+        return [each | {"description": AGAIN[each["id"]]} for each in super().get_reauthentication_methods(user)]
+
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names."""
 
@@ -39,3 +51,12 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "cannot_delete_authenticator": _("The second step cannot be taken away now."),
         "cannot_generate_recovery_codes": _("Recovery codes belong to the second step. Set that up first."),
     }
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
+        """What a new passkey is called, until she calls it something else."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(n)s") % {"n": held + 1} if held else gettext("Passkey")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """For whom a passkey is made: this host, under Kith's name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Kith"}
