@@ -133,6 +133,7 @@ MFA_FORMS = {
     "authenticate": "kith.identity.signing_in.SecondStepForm",
     "reauthenticate": "kith.identity.signing_in.SecondStepAgainForm",
     "activate_totp": "kith.identity.signing_in.AppForm",
+    "deactivate_totp": "kith.identity.signing_in.NoAppForm",
     "add_webauthn": "kith.identity.signing_in.PasskeyForm",
     "edit_webauthn": "kith.identity.signing_in.PasskeyNameForm",
     "authenticate_webauthn": "kith.identity.signing_in.PasskeyStepForm",

@@ -9,9 +9,12 @@ from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
-from kith.core.errors import Refused
+from kith.core.errors import Denied, Refused
+from kith.identity.models import Person
 from kith.identity.queries import Seat
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -33,6 +36,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if getattr(request, "waits", False):
+            return _to_the_second_step(request)
         actor = getattr(request, "actor", None)
         if actor is None or not actor.present:
             return redirect_to_login(request.get_full_path())
@@ -50,6 +55,26 @@ def whole(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
             return view(request, *args, **kwargs)
 
     return kept
+
+
+def _to_the_second_step(request: HttpRequest) -> HttpResponseBase:
+    """Lead her to where she sets it up. What she was sending stays in her browser: she is told, and goes back to it."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect("mfa_index")
+    sentence = _("A second step is asked of you now. Set it up in another window, then send this again.")
+    raise Denied(sentence, ability="enter", kind="organisation", object_id=None)
+
+
+def known(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let in whoever is signed in, also while nothing opens to her before she has a second step."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, Person):
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @contextmanager

@@ -108,6 +108,23 @@ class SecondStepRemoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondStepAsked(Fact):
+    """An organisation asks a second step: of its own people in a role, or, without one, of a partner's people."""
+
+    about = "organisation"
+    moves_access = True
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepAskedNoMore(Fact):
+    about = "organisation"
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecoveryCodesMade(Fact):
     about = "person"
     person_id: int

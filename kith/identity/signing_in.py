@@ -12,6 +12,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.errors import Refused
+from kith.identity import steps
+
 WORDS = {
     "login": (_("Your mail address"), ""),
     "email": (_("Your mail address"), ""),
@@ -101,6 +104,18 @@ class Answered(Worded):
     def clean_credential(self) -> Any:
         """The passkey that answered."""
         return _judged(super().clean_credential)  # type: ignore[misc]
+
+
+class NoAppForm(totp.DeactivateTOTPForm):  # type: ignore[misc]
+    """An app less; not the last second step of somebody of whom one is asked."""
+
+    def clean(self) -> Any:
+        """Nothing is typed; whether it may go is judged before she is asked."""
+        try:
+            steps.require_removable(self.authenticator)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused
+        return super().clean()
 
 
 class PasskeyForm(Worded, passkeys.AddWebAuthnForm):  # type: ignore[misc]

@@ -10,7 +10,7 @@ from django.urls import path, re_path
 
 from kith.identity.edges import whole
 from kith.identity.views import account as accounts
-from kith.identity.views import passkeys, people, setting_up
+from kith.identity.views import people, second_step, setting_up
 
 urlpatterns = [
     path("setup/<str:token>", setting_up.setup, name="setup"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("sign-in/second", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/again", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/again/second", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("sign-in/again/passkey", passkeys.again, name="mfa_reauthenticate_webauthn"),
+    path("sign-in/again/passkey", second_step.again, name="mfa_reauthenticate_webauthn"),
     path("account", accounts.account, name="account"),
     path("account/acting", accounts.acting, name="acting"),
     path("account/password", whole(account.password_change), name="account_change_password"),
@@ -38,12 +38,12 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("account/asleep", account.account_inactive, name="account_inactive"),
-    path("account/second", mfa.index, name="mfa_index"),
+    path("account/second", second_step.index, name="mfa_index"),
     path("account/second/app", whole(totp.activate_totp), name="mfa_activate_totp"),
     path("account/second/app/end", whole(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/second/passkeys/new", whole(passkeys.new), name="mfa_add_webauthn"),
-    path("account/second/passkeys/<int:pk>/name", whole(passkeys.name), name="mfa_edit_webauthn"),
-    path("account/second/passkeys/<int:pk>/end", whole(passkeys.end), name="mfa_remove_webauthn"),
+    path("account/second/passkeys/new", whole(second_step.new), name="mfa_add_webauthn"),
+    path("account/second/passkeys/<int:pk>/name", whole(second_step.name), name="mfa_edit_webauthn"),
+    path("account/second/passkeys/<int:pk>/end", whole(second_step.end), name="mfa_remove_webauthn"),
     path("account/second/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/second/codes/new", whole(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("account/second/codes/file", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
@@ -56,6 +56,7 @@ urlpatterns = [
     path("people/<int:pk>/end", people.member_end, name="member_end"),
     path("people/invitations/<slug:uid>/end", people.invitation_end, name="invitation_end"),
     path("people/organisation", people.organisation, name="organisation"),
+    path("people/organisation/second", people.second_step_asked, name="second_step_asked"),
     path("people/teams/new", people.team_new, name="team_new"),
     path("people/teams/<slug:uid>", people.team, name="team"),
 ]
