@@ -151,6 +151,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address without an account gets no mail, and the page says the same
 ACCOUNT_LOGIN_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # as kith.identity.proof says
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_TOTP_ISSUER = "Kith"
 MFA_TOTP_TOLERANCE = 1  # a code is taken for half a minute before and after its own: clocks differ, hands are slow

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kith.identity import proof
+
 CODE = _("That is not the code. It changes every half minute; type the one that is shown now.")
 
 AGAIN = {
@@ -34,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes herself an account."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for somebody who showed a short while ago that it is she, signing in included."""
+        return not proof.is_fresh(self.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The ways to show again that it is she, in our words."""

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kith.audit import ledger
 from kith.core.actor import Actor
-from kith.identity import events, queries
+from kith.identity import events, proof, queries
 from kith.identity.models import Person
 
 
@@ -30,8 +30,10 @@ def _actor(person: Person) -> Actor:
     return queries.actor_for(person) or Actor(person.pk, None)
 
 
-def came(sender: object, user: Any, **_rest: object) -> None:
-    """Somebody signed in."""
+def came(sender: object, request: Any, user: Any, **_rest: object) -> None:
+    """Somebody signed in, which also proves that it is she."""
+    if request is not None and hasattr(request, "session"):
+        proof.renew(request)
     if isinstance(user, Person):
         with transaction.atomic():
             by = _actor(user)

@@ -78,7 +78,6 @@ def signed_in(name="ada"):
     """Somebody who gave her password a moment ago."""
     client = at_home()
     client.post("/sign-in", {"login": f"{name}@example.org", "password": PASSWORD})
-    client.post("/sign-in/again", {"password": PASSWORD, "next": "/account/second"})
     return client
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kith.identity import forms, queries
 from kith.identity.actions import managing, tokens
-from kith.identity.edges import SignedInRequest, explained, known, signed_in
+from kith.identity.edges import SignedInRequest, explained, known, proven, signed_in
 from kith.identity.models import Person
 from kith.identity.sessions import ACTING_FOR
 
@@ -40,6 +40,7 @@ def acting(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@proven
 def api_tokens(request: SignedInRequest) -> HttpResponse:
     """One's tokens for programs; a new one's secret is shown once."""
     form = forms.TokenForm(request.POST or None, initial={"scopes": ["read"]})

@@ -15,7 +15,7 @@ from kith.core.errors import Denied, Refused, Unseen
 from kith.identity import forms, queries, steps
 from kith.identity.actions import asking, inviting, leaving, managing
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 from kith.identity.models import Organisation, Team
 
 
@@ -58,6 +58,7 @@ def invitation_end(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@proven
 def member_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a colleague another role."""
     member = queries.colleagues(request.actor.organisation).filter(pk=pk).first()
@@ -74,6 +75,7 @@ def member_role(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@proven
 def member_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Deactivate a colleague: first who it is, then the deed."""
     member = queries.colleagues(request.actor.organisation).filter(pk=pk).first()
@@ -105,6 +107,7 @@ def organisation(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+@proven
 def second_step_asked(request: SignedInRequest) -> HttpResponse:
     """Say of which roles a second step is asked."""
     _require_owner(request)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from kith.core.errors import Refused
 from kith.identity.actions import asking
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 from kith.partnerships import actions, forms, queries
 from kith.partnerships.actions import Outline
 
@@ -68,6 +68,7 @@ def competition(request: SignedInRequest, uid: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+@proven
 def second_step(request: SignedInRequest, uid: str) -> HttpResponse:
     """Ask a second step of the partner's people (`ask`), or ask it no more."""
     theirs = queries.page(uid, request.actor).theirs.organisation
