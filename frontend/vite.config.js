@@ -16,7 +16,7 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rollupOptions: {
-      input: { editor: fileURLToPath(new URL("src/editor/editor.js", import.meta.url)), threads: fileURLToPath(new URL("src/threads/threads.js", import.meta.url)), timer: fileURLToPath(new URL("src/timer/timer.js", import.meta.url)), kith: fileURLToPath(new URL("src/kith.js", import.meta.url)), style: fileURLToPath(new URL("src/kith.css", import.meta.url)) },
+      input: { editor: fileURLToPath(new URL("src/editor/editor.js", import.meta.url)), passkey: fileURLToPath(new URL("src/passkey/passkey.js", import.meta.url)), threads: fileURLToPath(new URL("src/threads/threads.js", import.meta.url)), timer: fileURLToPath(new URL("src/timer/timer.js", import.meta.url)), kith: fileURLToPath(new URL("src/kith.js", import.meta.url)), style: fileURLToPath(new URL("src/kith.css", import.meta.url)) },
       output: {
         entryFileNames: "[name].js",
         chunkFileNames: "chunks/[name]-[hash].js",

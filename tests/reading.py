@@ -6,8 +6,10 @@ When the two disagree, one of them is wrong.
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+
 from kith.access.models import Basis, BasisRecipient, Grant, Requirement
-from kith.identity.models import Membership, Person, Team
+from kith.identity.models import Membership, Person, StepDemand, Team
 from kith.knowledge.models import Item
 
 PARTNER, RESTRICTED, TRADE_SECRET = 2, 3, 4
@@ -107,6 +109,10 @@ def basis_allows(basis: Basis, owner_id: int, membership: Membership, item: Item
     if owner_id not in parties or membership.organisation_id not in parties:
         return False
     if any(waits(row, membership, at) for row in Requirement.objects.all()):
+        return False
+    steps = {row.type for row in Authenticator.objects.filter(user=membership.person)} & {"totp", "webauthn"}
+    asked = {(row.asking_id, row.asked_id) for row in StepDemand.objects.all()}
+    if (owner_id, membership.organisation_id) in asked and not steps:
         return False
     if basis.duties_first:
         noted = {(row.person_id, row.organisation_id) for row in basis.acknowledgements.all()}

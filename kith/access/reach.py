@@ -28,6 +28,7 @@ from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import HIGHEST_OUTSIDE, Classification
 from kith.core.prepared import Prepared, Slot
+from kith.identity import steps
 
 # What a grant may open at most, by how narrowly it names people: a whole firm is never "named people".
 CEILING_BY_SUBJECT = {
@@ -206,7 +207,8 @@ class Subjects:
 
 def _is_covered(who: Subjects, at: datetime) -> Q:
     """Whether a grant's basis is in force (or leaves joint work open), binds owner and reader, and admits the reader;
-    she has taken note of her duties where that comes first, and met what her own organisation asks of its people.
+    she has taken note of her duties where that comes first, has a second step where the owner asks one of her people,
+    and met what her own organisation asks of its people.
 
     Each to-many rule is a subquery of its own: joined in one Q they would share a row and give wrong answers.
     """
@@ -218,6 +220,7 @@ def _is_covered(who: Subjects, at: datetime) -> Q:
         & Exists(BasisParty.objects.filter(basis=OuterRef("basis"), organisation=who.organisation))
         & Exists(mine.filter(who.named_by("kind")))
         & (Q(basis__duties_first=False) | Exists(noted))
+        & (~Exists(steps.asked_of_partner(OuterRef("owner"), who.organisation)) | Exists(steps.held(who.person)))
         & ~Exists(Requirement.objects.unmet(who.organisation, who.person, at).filter(waits_from__lte=at))
     )
 

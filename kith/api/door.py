@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from kith.audit import ledger
-from kith.core.actor import Actor
+from kith.core.actor import NOBODY, Actor
 from kith.core.errors import Denied, Refused, Stale, Unseen
 from kith.identity.actions import tokens
 
@@ -19,7 +19,11 @@ class Token(HttpBearer):
     """`Authorization: Bearer kith_…`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """The actor of a token."""
+        """The actor of a token.
+
+        Raises:
+            Denied: a second step is asked of its person, and she has none.
+        """
         return tokens.actor_of(token)
 
 
@@ -59,7 +63,7 @@ def explain_errors(api: NinjaAPI) -> None:
 
     @api.exception_handler(Denied)
     def denied(request: HttpRequest, error: Denied) -> HttpResponse:
-        ledger.deny(request.auth, error.kind, error.object_id, error.ability)  # type: ignore[attr-defined]
+        ledger.deny(getattr(request, "auth", NOBODY), error.kind, error.object_id, error.ability)
         return problem(403, _("Not yours to do"), str(error.sentence))
 
     @api.exception_handler(Refused)

@@ -135,6 +135,12 @@ MFA_FORMS = {
     "authenticate": "kith.identity.signing_in.SecondStepForm",
     "reauthenticate": "kith.identity.signing_in.SecondStepAgainForm",
     "activate_totp": "kith.identity.signing_in.AppForm",
+    "deactivate_totp": "kith.identity.signing_in.NoAppForm",
+    "add_webauthn": "kith.identity.signing_in.PasskeyForm",
+    "edit_webauthn": "kith.identity.signing_in.PasskeyNameForm",
+    "authenticate_webauthn": "kith.identity.signing_in.PasskeyStepForm",
+    "login_webauthn": "kith.identity.signing_in.PasskeyLoginForm",
+    "reauthenticate_webauthn": "kith.identity.signing_in.PasskeyAgainForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -147,11 +153,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # an address without an account gets no mail, and the page says the same
 ACCOUNT_LOGIN_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # as kith.identity.proof says
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_TOTP_ISSUER = "Kith"
 MFA_TOTP_TOLERANCE = 1  # a code is taken for half a minute before and after its own: clocks differ, hands are slow
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION: the library never verifies an address itself
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every request, and readers take no lock
 
 SESSION_COOKIE_HTTPONLY = True

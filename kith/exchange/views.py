@@ -11,7 +11,7 @@ from kith.exchange import actions, forms, queries
 from kith.exchange.actions import READY
 from kith.exchange.formats import FORMATS
 from kith.exchange.models import Export
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 from kith.notices import edges as notices
 from kith.ui.parts import is_part
 
@@ -27,6 +27,7 @@ def exports(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@proven
 def export_new(request: SignedInRequest) -> HttpResponse:
     """Ask for an export of a page, of it with all below it, or of a space."""
     asked = request.GET
@@ -48,6 +49,7 @@ def export_new(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
+@proven
 def export_file(request: SignedInRequest, uid: str) -> HttpResponseBase:
     """An export's file."""
     try:

@@ -15,7 +15,7 @@ from kith.core.errors import Refused, Unseen
 from kith.exits import forms, packs
 from kith.exits.actions import deciding, leaving
 from kith.exits.queries import pages
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 
 
 @require_safe
@@ -55,6 +55,7 @@ def exit_deed(request: SignedInRequest, uid: str, deed: str) -> HttpResponse:
 
 @require_safe
 @signed_in
+@proven
 def exit_pack(request: SignedInRequest, uid: str) -> HttpResponse:
     """All that one's side keeps of it, in one file."""
     try:

@@ -17,7 +17,7 @@ from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.classification import Classification
-from kith.core.errors import Refused, Unseen
+from kith.core.errors import Denied, Refused, Unseen
 from kith.finding import endpoint, events, policy
 from kith.finding.models import Written
 from kith.identity import queries as identity
@@ -73,7 +73,12 @@ def ask(query: str, *, by: Actor) -> Written:
 def write(pk: int) -> str:
     """Have an answer written, as whoever asked for it, with what is open to her now; how it ended."""
     row = Written.objects.select_related("person").filter(pk=pk, state=State.WAITING).first()
-    by = identity.actor_for(row.person, row.organisation_id) if row else None
+    try:
+        by = identity.admitted(row.person, row.organisation_id) if row else None
+    except Denied:
+        if row is not None:
+            _end(row, State.FAILED)
+        return "gone"
     if row is None or by is None:
         return "gone"
     try:

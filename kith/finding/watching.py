@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import SYSTEM, Actor
-from kith.core.errors import Refused, Unseen
+from kith.core.errors import Denied, Refused, Unseen
 from kith.finding import events, policy
 from kith.finding.models import Watch
 from kith.identity import queries as identity
@@ -94,7 +94,10 @@ def _mine(uid: str, by: Actor) -> Watch:
 def look_through(pk: int) -> int:
     """Look a search through for what is new, as whoever keeps it; how many. She is told a number and no title."""
     row = Watch.objects.select_related("person").filter(pk=pk, tells=True).first()
-    by = identity.actor_for(row.person, row.organisation_id) if row else None
+    try:
+        by = identity.admitted(row.person, row.organisation_id) if row else None
+    except Denied:
+        return 0
     if row is None or by is None:
         return 0
     now: list[int] = search.answering_ids(by, row.query, **row.narrowed)

@@ -4,13 +4,21 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.sealing import words
-from kith.identity import second_steps
+from kith.identity import proof, second_steps
 
 CODE = _("That is not the code. It changes every half minute; type the one that is shown now.")
+
+AGAIN = {
+    "reauthenticate": _("Give your password"),
+    "mfa_reauthenticate": _("Give a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use your passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -29,6 +37,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes herself an account."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for somebody who showed a short while ago that it is she, signing in included."""
+        return not proof.is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show again that it is she, in our words."""
+        return [each | {"description": AGAIN[each["id"]]} for each in super().get_reauthentication_methods(user)]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names."""
@@ -50,3 +66,12 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """An authenticator's secret again."""
         return words.unseal(encrypted_text, second_steps.PLACE)
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
+        """What a new passkey is called, until she calls it something else."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(n)s") % {"n": held + 1} if held else gettext("Passkey")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """For whom a passkey is made: this host, under Kith's name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Kith"}

@@ -30,8 +30,11 @@ def do(
         not_hers: the sentence when it is not hers to do any more.
         broken: the sentence when something broke; the error is raised on.
     """
-    by = queries.actor_for(person, organisation_id)
     with override(person.locale):
+        try:
+            by = queries.admitted(person, organisation_id)
+        except Denied as denied:
+            return fail(str(denied.sentence))
         if by is None:
             return fail(_("You do not belong to that organisation any more."))
         try:

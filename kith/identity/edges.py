@@ -1,19 +1,27 @@
 """What every page's edge needs: who is signed in, and how a refusal becomes a sentence beside its field."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
-from kith.core.errors import Refused
+from kith.core.errors import Denied, Refused
+from kith.identity import proof
+from kith.identity.models import Person
 from kith.identity.queries import Seat
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+IN_PLACE = "reauthenticate"  # the sign-in library's word for the way that the page itself offers
 P = ParamSpec("P")
 
 
@@ -32,11 +40,71 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if getattr(request, "waits", False):
+            return _to_the_second_step(request)
         actor = getattr(request, "actor", None)
         if actor is None or not actor.present:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
+    return guarded
+
+
+def whole(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let what a page of the sign-in library changes, and its row in the ledger, be one transaction."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            return view(request, *args, **kwargs)
+
+    return kept
+
+
+def _to_the_second_step(request: HttpRequest) -> HttpResponseBase:
+    """Lead her to where she sets it up. What she was sending stays in her browser: she is told, and goes back to it."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect("mfa_index")
+    sentence = _("A second step is asked of you now. Set it up in another window, then send this again.")
+    raise Denied(sentence, ability="enter", kind="organisation", object_id=None)
+
+
+def known(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let in whoever is signed in, also while nothing opens to her before she has a second step."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, Person):
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def proven(view: Callable[..., HttpResponseBase], *deeds: str) -> Callable[..., HttpResponseBase]:
+    """Before what matters, let in only whoever showed within a quarter of an hour that it is she.
+
+    Opening the page leads to where she shows it. What is sent is not lost: it is answered with a page that holds it
+    and asks there. Of an address that names a deed, only `deeds` ask.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (deeds and kwargs.get("deed") not in deeds) or proof.is_fresh(request):
+            return view(request, *args, **kwargs)
+        if not isinstance(request.user, Person):
+            return redirect_to_login(request.get_full_path())
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))
+        form = proof.ProofForm(request, request.POST if "proof" in request.POST else None)
+        if form.is_valid():
+            proof.renew(request)
+            return view(request, *args, **kwargs)
+        ways = get_adapter().get_reauthentication_methods(request.user)
+        context = {"form": form, "kept": proof.kept(request), "ways": [way for way in ways if way["id"] != IN_PLACE]}
+        return render(request, "identity/proof.html", context, status=422)
+
+    guarded.needs_proof = True  # type: ignore[attr-defined]  # the list of what needs it is read from the routes
     return guarded
 
 

@@ -82,6 +82,55 @@ class SignInFailed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Fact):
+    """Somebody changed her password, or set one by a link. Her other sessions are over."""
+
+    about = "person"
+    moves_access = True
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepAdded(Fact):
+    """Somebody set up a second step: `totp`, an app that shows codes, or `webauthn`, a passkey."""
+
+    about = "person"
+    person_id: int
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepRemoved(Fact):
+    about = "person"
+    moves_access = True
+    person_id: int
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepAsked(Fact):
+    """An organisation asks a second step: of its own people in a role, or, without one, of a partner's people."""
+
+    about = "organisation"
+    moves_access = True
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondStepAskedNoMore(Fact):
+    about = "organisation"
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesMade(Fact):
+    about = "person"
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActedFor(Fact):
     """A person of several organisations chose for which she acts."""
 

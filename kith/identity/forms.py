@@ -96,6 +96,14 @@ class OrganisationForm(forms.Form):
     )
 
 
+class SecondStepRolesForm(forms.Form):
+    """Of whom in one's organisation a second step is asked."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Ask it of"), choices=Membership.ROLES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class TeamForm(forms.Form):
     """A team and who is in it."""
 

@@ -30,6 +30,10 @@ class ActorMiddleware:
             timezone.activate(ZoneInfo(user.zone))
             if user.locale in dict(settings.LANGUAGES):
                 translation.activate(user.locale)
+        waits = bool(seats) and seats[0].waits
+        if waits:
+            seats = []  # she is somebody, and nothing opens to her here until she has a second step
+        request.waits = waits  # type: ignore[attr-defined]
         request.actor = seats[0].actor if seats else NOBODY  # type: ignore[attr-defined]
         request.seats = seats  # type: ignore[attr-defined]
         try:

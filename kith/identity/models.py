@@ -135,6 +135,25 @@ class SetupLink(models.Model):
     made_at = models.DateTimeField()
 
 
+class StepDemand(models.Model):
+    """That an organisation asks a second step at sign-in: of its own people in a role, or of a partner's people."""
+
+    asking = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    asked = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Membership.ROLES, blank=True)  # empty: all people of a partner
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asking", "asked", "role"], name="a_second_step_is_asked_once"),
+            models.CheckConstraint(
+                condition=models.Q(~models.Q(role=""), asking=models.F("asked"))
+                | models.Q(~models.Q(asking=models.F("asked")), role=""),
+                name="own_people_are_asked_by_role_and_partners_all",
+            ),
+        ]
+
+
 class ApiToken(models.Model):
     """A secret with which a program acts for a person in one organisation, for some scopes, until a day."""
 

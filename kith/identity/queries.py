@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from kith.core import clock
 from kith.core.actor import Actor, Role
+from kith.core.errors import Denied
 from kith.core.prepared import Prepared, number
+from kith.identity import steps
 from kith.identity.models import ApiToken, Invitation, Membership, Organisation, Person, Team
 
 
@@ -18,6 +21,7 @@ class Seat:
 
     actor: Actor
     organisation_name: str
+    waits: bool = False  # nothing opens to her here until she has a second step
 
 
 def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
@@ -27,12 +31,12 @@ def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
     rows = _SEATS.rows(None, {"person": person.pk})
     teams: dict[int, list[int]] = defaultdict(list)
     found = {}
-    for pk, organisation_id, role, name, team in rows:
-        found[pk] = (organisation_id, Role(role), name)
+    for pk, organisation_id, role, name, team, waits in rows:
+        found[pk] = (organisation_id, Role(role), name, bool(waits))
         teams[pk] += [team] if team else []
     return [
-        Seat(Actor(person.pk, organisation_id, role, pk, tuple(teams[pk]), via), name)
-        for pk, (organisation_id, role, name) in found.items()
+        Seat(Actor(person.pk, organisation_id, role, pk, tuple(teams[pk]), via), name, waits)
+        for pk, (organisation_id, role, name, waits) in found.items()
     ]
 
 
@@ -45,7 +49,8 @@ _SEATS = Prepared(
     lambda _shape: (
         Membership.objects.filter(person=number("person"), ended_at=None)
         .order_by("joined_at", "id", "teams")
-        .values_list("id", "organisation_id", "role", "organisation__name", "teams")
+        .annotate(waits=steps.waiting_seat())
+        .values_list("id", "organisation_id", "role", "organisation__name", "teams", "waits")
     )
 )
 
@@ -62,6 +67,21 @@ def actor_for(person: Person, organisation_id: int | None = None, *, via: str = 
     """
     seats = seats_of(person, via=via)
     return next((seat.actor for seat in seats if organisation_id in (None, seat.actor.organisation_id)), None)
+
+
+def admitted(person: Person, organisation_id: int, *, via: str = "session") -> Actor | None:
+    """The actor that she is for an organisation, where something is to be shown to her or done as she asks.
+
+    Unlike `actor_for`, which also says who she was when she did something.
+
+    Raises:
+        Denied: a second step is asked of her there, and she has none.
+    """
+    seat = next((each for each in seats_of(person, via=via) if each.actor.organisation_id == organisation_id), None)
+    if seat is not None and seat.waits:
+        sentence = _("%(firm)s asks a second step at sign-in. Set up yours at Kith; then go on here.")
+        raise Denied(sentence % {"firm": seat.organisation_name}, ability="enter", kind="organisation", object_id=None)
+    return seat.actor if seat else None
 
 
 def organisations_of(person: Person) -> QuerySet[Organisation]:

@@ -1,11 +1,11 @@
-"""What follows when somebody was invited: the mail, sent after the commit and tried again until it is taken."""
+"""Mails that follow an invitation or a change of sign-in: sent after the commit, tried again until they are taken."""
 
 from kith.audit import outbox
 from kith.audit.models import Event
 from kith.core import clock
 from kith.identity import events, mails
 from kith.identity.actions.inviting import Sent
-from kith.identity.models import Invitation
+from kith.identity.models import Invitation, Person
 
 
 def mail_invitation(event: Event) -> None:
@@ -18,6 +18,13 @@ def mail_invitation(event: Event) -> None:
     invitation.save(update_fields=["mailed_at"])
 
 
+def mail_change(event: Event) -> None:
+    """Tell somebody that how she signs in has changed: if it was not she, she must know."""
+    mails.send_change(Person.objects.get(pk=event.object_id or 0), event.name, event.at)
+
+
 def listen() -> None:
     """Register with the outbox."""
     outbox.on(events.InvitationSent, mail_invitation)
+    for fact in mails.CHANGES:
+        outbox.on(fact, mail_change)

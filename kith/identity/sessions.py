@@ -15,7 +15,8 @@ ACTING_FOR = "acting_for"
 
 
 def actors_of(session_keys: Iterable[str]) -> dict[str, Actor]:
-    """The actor of each of those sessions now; none for one that is over, or whose person is nobody's any more.
+    """The actor of each of those sessions now; none for one that is over, whose person is nobody's
+    any more, or that waits for a second step.
 
     Two queries and one for each person. As at a request, a session is over when its person's password has changed.
     """
@@ -31,6 +32,6 @@ def actors_of(session_keys: Iterable[str]) -> dict[str, Actor]:
         ):
             continue
         seats = queries.seats_in(person, values.get(ACTING_FOR))
-        if seats:
+        if seats and not seats[0].waits:
             actors[key] = seats[0].actor
     return actors

@@ -2,28 +2,38 @@
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 
 from kith.audit import ledger
 from kith.core.actor import Actor
-from kith.identity import events, queries
+from kith.identity import events, proof, queries
 from kith.identity.models import Person
 
 
 def listen() -> None:
-    """Record whoever signs in, signs out, or gives a wrong password."""
+    """Record whoever signs in, signs out or gives a wrong password, and who changes how she does it."""
     user_logged_in.connect(came, dispatch_uid="kith.came")
     user_logged_out.connect(went, dispatch_uid="kith.went")
     user_login_failed.connect(failed, dispatch_uid="kith.failed")
+    for changed in (password_changed, password_reset, password_set):
+        changed.connect(new_password, dispatch_uid="kith.new_password")
+    authenticator_added.connect(added, dispatch_uid="kith.added")
+    authenticator_removed.connect(removed, dispatch_uid="kith.removed")
+    authenticator_reset.connect(codes_made, dispatch_uid="kith.codes_made")
 
 
 def _actor(person: Person) -> Actor:
     return queries.actor_for(person) or Actor(person.pk, None)
 
 
-def came(sender: object, user: Any, **_rest: object) -> None:
-    """Somebody signed in."""
+def came(sender: object, request: Any, user: Any, **_rest: object) -> None:
+    """Somebody signed in, which also proves that it is she."""
+    if request is not None and hasattr(request, "session"):
+        proof.renew(request)
     if isinstance(user, Person):
         with transaction.atomic():
             by = _actor(user)
@@ -48,3 +58,35 @@ def failed(sender: object, credentials: dict[str, Any], **_rest: object) -> None
     with transaction.atomic():
         by = Actor(person.pk, None, via="failed")
         ledger.record(events.SignInFailed(by=by, person_id=person.pk))
+
+
+def new_password(sender: object, user: Person, **_rest: object) -> None:
+    """Somebody has another password."""
+    with transaction.atomic():
+        by = _actor(user)
+        ledger.record(events.PasswordChanged(by=by, owner_id=by.organisation_id, person_id=user.pk))
+
+
+def added(sender: object, user: Person, authenticator: Authenticator, **_rest: object) -> None:
+    """Somebody has another second step; the recovery codes that come with the first are no step of their own."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    with transaction.atomic():
+        by, way = _actor(user), str(authenticator.type)
+        ledger.record(events.SecondStepAdded(by=by, owner_id=by.organisation_id, person_id=user.pk, way=way))
+
+
+def removed(sender: object, user: Person, authenticator: Authenticator, **_rest: object) -> None:
+    """Somebody has a second step less; the codes that go with the last are no step of their own."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    with transaction.atomic():
+        by, way = _actor(user), str(authenticator.type)
+        ledger.record(events.SecondStepRemoved(by=by, owner_id=by.organisation_id, person_id=user.pk, way=way))
+
+
+def codes_made(sender: object, user: Person, **_rest: object) -> None:
+    """Somebody made new recovery codes; the old ones are void."""
+    with transaction.atomic():
+        by = _actor(user)
+        ledger.record(events.RecoveryCodesMade(by=by, owner_id=by.organisation_id, person_id=user.pk))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from kith.core.actor import Actor
+from kith.core.actor import Actor, Role
 from kith.core.errors import Unseen
+from kith.identity import steps
 from kith.identity.models import Invitation, Organisation
 from kith.partnerships import policy
 from kith.partnerships.models import Aim, Partnership, Proposal
@@ -28,6 +29,10 @@ class PartnershipPage:
     ours: Side
     theirs: Side
     can_run: bool
+    can_ask: bool = False  # whether she says of whom a second step is asked
+    step_asked: bool = False  # by us, of their people
+    step_missing: int = 0  # how many of theirs have none
+    step_owed: bool = False  # by them, of our people
 
     @property
     def ours_said_compete(self) -> bool:
@@ -58,7 +63,17 @@ def page(uid: str, by: Actor) -> PartnershipPage:
     aims = list(found.aims.filter(withdrawn_at=None).order_by("pk"))
     other = partner_of(found, by)
     mine = found.first if other.pk == found.second_id else found.second
-    return PartnershipPage(found, _side(mine, aims), _side(other, aims), by.keeps)
+    asked = steps.asked_of_partner(mine.pk, other.pk).exists()
+    return PartnershipPage(
+        found,
+        _side(mine, aims),
+        _side(other, aims),
+        by.keeps,
+        can_ask=by.role is Role.OWNER,
+        step_asked=asked,
+        step_missing=steps.without(other.pk).count() if asked else 0,
+        step_owed=steps.asked_of_partner(other.pk, mine.pk).exists(),
+    )
 
 
 def _side(organisation: Organisation, aims: list[Aim]) -> Side:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import ids
+from kith.core.sealing.fields import SealedTextField
 
 
 class Hooks(models.QuerySet["Hook"]):
@@ -61,7 +62,7 @@ class Secret(models.Model):
     """With what posts to a webhook are signed. `keys.py` alone reads and writes it."""
 
     hook = models.ForeignKey(Hook, on_delete=models.PROTECT, related_name="secrets")
-    secret = models.CharField(max_length=200)
+    secret = SealedTextField()
     made_at = models.DateTimeField()
     until = models.DateTimeField(null=True)  # None: the one that holds
 

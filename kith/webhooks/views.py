@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 from kith.webhooks import forms, policy
 from kith.webhooks.actions import asking, keeping
 from kith.webhooks.queries import pages
@@ -24,6 +24,7 @@ def hooks(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@proven
 def hook_new(request: SignedInRequest) -> HttpResponse:
     """Make one; its secret is shown once."""
     policy.require_keeper(request.actor)
@@ -36,6 +37,7 @@ def hook_new(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+@proven
 def hook_secret(request: SignedInRequest, uid: str) -> HttpResponse:
     """Draw a new secret; it is shown once."""
     return _once(request, keeping.draw_secret(uid, by=request.actor))

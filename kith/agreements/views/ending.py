@@ -15,7 +15,7 @@ from kith.agreements.forms import deeds as forms
 from kith.agreements.papers import slip
 from kith.agreements.queries import endings, partnership
 from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 
 
 @signed_in
@@ -35,6 +35,7 @@ def stop(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@proven
 def end(request: SignedInRequest, uid: str) -> HttpResponse:
     """Record the end of an agreement: first exactly what closes and when, then the deed."""
     page = endings.end_page(uid, request.actor)
@@ -65,6 +66,7 @@ def receipt(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@proven
 def receipt_file(request: SignedInRequest, uid: str) -> HttpResponse:
     """A receipt as a file: the signed body, its signature and the key to check it with."""
     found = endings.receipt(uid, request.actor)
@@ -75,6 +77,7 @@ def receipt_file(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@proven
 def receipt_paper(request: SignedInRequest, uid: str) -> HttpResponse:
     """A receipt as a sealed PDF, with the signed body in it."""
     found = endings.receipt(uid, request.actor)

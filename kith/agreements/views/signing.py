@@ -21,7 +21,7 @@ from kith.agreements.queries.agreements import AgreementPage
 from kith.agreements.queries.copies import Copy
 from kith.audit import ledger
 from kith.core.errors import Refused
-from kith.identity.edges import SignedInRequest, explain, signed_in
+from kith.identity.edges import SignedInRequest, explain, proven, signed_in
 
 CHANGED = gettext_lazy("The text was changed since you opened it. Read it again, then sign.")
 
@@ -40,6 +40,7 @@ def context(
 
 @require_POST
 @signed_in
+@proven
 def code(request: SignedInRequest, uid: str) -> HttpResponse:
     """Ask for a code by mail, with which one signs."""
     try:
@@ -60,6 +61,7 @@ def code(request: SignedInRequest, uid: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+@proven
 def signature(request: SignedInRequest, uid: str) -> HttpResponse:
     """Sign the text that was shown."""
     form = SignatureForm(request.POST)
@@ -72,6 +74,7 @@ def signature(request: SignedInRequest, uid: str) -> HttpResponse:
 
 @require_POST
 @signed_in
+@proven
 def paper(request: SignedInRequest, uid: str) -> HttpResponse:
     """Attest that the text was signed on paper."""
     form = PaperForm(request.POST, request.FILES)

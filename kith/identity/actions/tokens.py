@@ -68,7 +68,11 @@ def revoke(uid: str, *, by: Actor) -> None:
 
 
 def actor_of(secret: str) -> Actor | None:
-    """Who acts with a token; None when it is unknown, revoked, expired, or its person has left."""
+    """Who acts with a token; None when it is unknown, revoked, expired, or its person has left.
+
+    Raises:
+        Denied: a second step is asked of its person, and she has none.
+    """
     token = (
         ApiToken.objects.filter(token_sha256=fingerprint(secret), revoked_at=None, expires_at__gt=clock.now())
         .select_related("membership__person")
@@ -76,5 +80,5 @@ def actor_of(secret: str) -> Actor | None:
     )
     if token is None:
         return None
-    actor = queries.actor_for(token.membership.person, token.membership.organisation_id, via="token")
+    actor = queries.admitted(token.membership.person, token.membership.organisation_id, via="token")
     return replace(actor, scopes=frozenset(token.scopes.split())) if actor else None

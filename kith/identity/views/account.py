@@ -3,14 +3,14 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.identity import forms, queries
 from kith.identity.actions import managing, tokens
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, known, proven, signed_in
 from kith.identity.models import Person
 from kith.identity.sessions import ACTING_FOR
 
@@ -31,8 +31,8 @@ def account(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@signed_in
-def acting(request: SignedInRequest) -> HttpResponse:
+@known
+def acting(request: HttpRequest) -> HttpResponse:
     """Choose for which of one's organisations one acts."""
     actor = managing.act_for(cast(Person, request.user), request.POST.get("organisation", ""))
     request.session[ACTING_FOR] = actor.organisation_id
@@ -40,6 +40,7 @@ def acting(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@proven
 def api_tokens(request: SignedInRequest) -> HttpResponse:
     """One's tokens for programs; a new one's secret is shown once."""
     form = forms.TokenForm(request.POST or None, initial={"scopes": ["read"]})

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from kith.core.actor import Role
 from kith.core.errors import Denied, Refused, Unseen
-from kith.identity import forms, queries
-from kith.identity.actions import inviting, leaving, managing
+from kith.identity import forms, queries, steps
+from kith.identity.actions import asking, inviting, leaving, managing
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 from kith.identity.models import Organisation, Team
 
 
@@ -58,6 +58,7 @@ def invitation_end(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@proven
 def member_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a colleague another role."""
     member = queries.colleagues(request.actor.organisation).filter(pk=pk).first()
@@ -74,6 +75,7 @@ def member_role(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
+@proven
 def member_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Deactivate a colleague: first who it is, then the deed."""
     member = queries.colleagues(request.actor.organisation).filter(pk=pk).first()
@@ -91,9 +93,8 @@ def member_end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def organisation(request: SignedInRequest) -> HttpResponse:
-    """Rename one's organisation."""
-    if request.actor.role is not Role.OWNER:
-        raise Denied(_("Only an owner renames it."), ability="rename", kind="organisation", object_id=None)
+    """What one's organisation is called, and of whom it asks a second step."""
+    _require_owner(request)
     found = Organisation.objects.get(pk=request.actor.organisation)
     form = forms.OrganisationForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
@@ -101,8 +102,41 @@ def organisation(request: SignedInRequest) -> HttpResponse:
             managing.rename_organisation(form.cleaned_data["name"], by=request.actor)
             messages.success(request, _("Renamed. Agreements and receipts keep the name that was signed."))
             return redirect("people")
-    status = 422 if form.is_bound else 200
-    return render(request, "identity/organisation.html", {"form": form}, status=status)
+    return _organisation(request, form, _roles_form(request))
+
+
+@require_POST
+@signed_in
+@proven
+def second_step_asked(request: SignedInRequest) -> HttpResponse:
+    """Say of which roles a second step is asked."""
+    _require_owner(request)
+    form = forms.SecondStepRolesForm(request.POST)
+    if form.is_valid():
+        with explained(form):
+            asking.ask_own(set(form.cleaned_data["roles"]), by=request.actor)
+            messages.success(request, _("Saved. It holds from the next page on."))
+            return redirect("organisation")
+    name = Organisation.objects.get(pk=request.actor.organisation).name
+    return _organisation(request, forms.OrganisationForm(initial={"name": name}), form)
+
+
+def _require_owner(request: SignedInRequest) -> None:
+    if request.actor.role is not Role.OWNER:
+        raise Denied(_("Only an owner changes this."), ability="rename", kind="organisation", object_id=None)
+
+
+def _roles_form(request: SignedInRequest) -> forms.SecondStepRolesForm:
+    return forms.SecondStepRolesForm(initial={"roles": steps.roles_asked(request.actor.organisation)})
+
+
+def _organisation(
+    request: SignedInRequest, form: forms.OrganisationForm, roles: forms.SecondStepRolesForm
+) -> HttpResponse:
+    asked = steps.roles_asked(request.actor.organisation)
+    context = {"form": form, "roles": roles, "without": steps.without(request.actor.organisation, asked)}
+    status = 422 if form.is_bound or roles.is_bound else 200
+    return render(request, "identity/organisation.html", context, status=status)
 
 
 @signed_in

@@ -16,6 +16,7 @@ from kith.core.actor import Actor
 from kith.core.classification import Classification
 from kith.core.errors import Unseen
 from kith.identity import queries as identity
+from kith.identity import steps
 from kith.identity.models import Membership
 from kith.knowledge import policy, sight
 from kith.knowledge.models import AccessRequest, Item
@@ -140,6 +141,9 @@ def _reasons_behind_an_open_door(item: Item, who: Actor, member: Membership, by:
     said = []
     if barred := bindings.barrier(item, who.organisation, sight.of(by)):
         said.append(barred)
+    if steps.asked_of_partner(item.organisation_id, who.organisation).exists():
+        words = _("A second step at sign-in is asked of the people of %(firm)s. Whoever has none sees nothing of ours.")
+        said.append(words % {"firm": member.organisation.name})
     if _waits(who):
         words = _("%(firm)s asks something of its people that %(who)s has not done yet: a policy or a training.")
         said.append(words % {"firm": member.organisation.name, "who": member.person.name})

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.core.errors import Refused
+from kith.identity.actions import asking
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 from kith.partnerships import actions, forms, queries
 from kith.partnerships.actions import Outline
 
@@ -62,6 +63,17 @@ def competition(request: SignedInRequest, uid: str) -> HttpResponse:
         actions.say_competition(uid, compete="compete" in request.POST, by=request.actor)
     except Refused as refused:
         messages.error(request, str(refused))
+    return redirect("partnership", uid=uid)
+
+
+@require_POST
+@signed_in
+@proven
+def second_step(request: SignedInRequest, uid: str) -> HttpResponse:
+    """Ask a second step of the partner's people (`ask`), or ask it no more."""
+    theirs = queries.page(uid, request.actor).theirs.organisation
+    asking.ask_partner(theirs.pk, asked="ask" in request.POST, by=request.actor)
+    messages.success(request, _("Saved. It holds from the next page on."))
     return redirect("partnership", uid=uid)
 
 

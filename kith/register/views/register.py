@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.core import clock
 from kith.core.classification import Classification
-from kith.identity.edges import SignedInRequest, explained, signed_in
+from kith.identity.edges import SignedInRequest, explained, proven, signed_in
 from kith.register import packs, policy, reports
 from kith.register.actions import assets as deeds
 from kith.register.actions.given import Share
@@ -140,6 +140,7 @@ def asset_end(request: SignedInRequest, uid: str) -> HttpResponse:
 
 @require_safe
 @signed_in
+@proven
 def asset_pack(request: SignedInRequest, uid: str) -> HttpResponse:
     """The file that shows how a secret is kept."""
     return answer(request, packs.make(uid, by=request.actor), "reasonable-steps")

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kith.core.ids
+import kith.core.sealing.fields
 
 
 class Migration(migrations.Migration):
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
             name="Secret",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("secret", models.CharField(max_length=200)),
+                ("secret", kith.core.sealing.fields.SealedTextField()),
                 ("made_at", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 (

@@ -1,0 +1,155 @@
+"""Before what matters somebody shows again that it is she; what she typed is not lost, and her secrets are not kept."""
+
+import time
+
+import pytest
+from django.urls import get_resolver
+
+from kith.identity import proof
+from kith.identity.models import ApiToken, Membership
+from tests import walk
+from tests.world import PASSWORD
+
+# Every route that asks for it. One that is missing here, or here and no longer asks, is noticed.
+ASK = {
+    "account_change_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "tokens",
+    "member_role",
+    "member_end",
+    "second_step_asked",
+    "partner_second_step",
+    "signing_code",
+    "signature",
+    "signing_paper",
+    "end",
+    "receipt_file",
+    "receipt_paper",
+    "exit_deed",
+    "exit_pack",
+    "export_new",
+    "export_file",
+    "asset_pack",
+}
+POSTED = {"second_step_asked", "partner_second_step", "signing_code", "signature", "signing_paper", "exit_deed"}
+GOTTEN = {"export_file", "asset_pack", "exit_pack"}
+# How dangerous deeds are called in an address; whoever adds another one says here why it needs no proof.
+SOUNDS_SO = ("signature", "certif", "password", "recovery_codes", "token", "member_", "export", "_pack", "webhook")
+NO_MATTER = {
+    "account_set_password": "there is none yet that could be asked for",
+    "account_reset_password": "she does not know hers",
+    "account_reset_password_done": "only says where to look",
+    "account_reset_password_from_key": "the link is the proof",
+    "account_reset_password_from_key_done": "only says that it is done",
+    "token_end": "closes, and must be quick",
+    "exports": "names no content",
+}
+
+
+def asking(patterns=None):
+    """The names of the routes whose view asks, as the decorator says."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(each, "url_patterns"):
+            yield from asking(each.url_patterns)
+        elif getattr(each.callback, "needs_proof", False):
+            yield each.name
+
+
+def grown_old(client):
+    """As after a quarter of an hour."""
+    session = client.session
+    session[proof.SHOWN_AT] = time.time() - proof.LASTS - 1
+    session.pop("account_authentication_methods", None)
+    session.save()
+    return client
+
+
+def addresses():
+    """Each asking address, naming nothing that is there."""
+    for route in walk.routes():
+        if route.name in ASK:
+            parts = {part: "certify" if part == "deed" else 999_999 for part in route.ids}
+            yield route.name, route.address(**parts)
+
+
+def test_the_list_is_what_the_decorator_says():
+    assert set(asking()) == ASK
+
+
+def test_what_sounds_dangerous_asks_or_says_why_not():
+    names = {route.name for route in walk.routes() if not route.pattern.startswith("api/")}
+    sounding = {name for name in names if any(sound in name for sound in SOUNDS_SO)}
+    assert sounding - ASK == set(NO_MATTER)
+
+
+def test_an_old_session_is_asked_everywhere_and_a_fresh_one_nowhere(world):
+    fresh, old = walk.browser(world, "ada"), grown_old(walk.browser(world, "ada"))
+    for name, address in addresses():
+        if name not in POSTED:
+            answer = old.get(address)
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith("/sign-in/again?next="), name
+            assert "/sign-in/again" not in fresh.get(address).get("Location", ""), name
+        if name in GOTTEN:
+            assert old.post(address).status_code == 405, name
+            continue
+        answer = old.post(address, {"words": "kept here"})
+        assert answer.status_code == 422, name
+        assert "Is it still you?" in walk.said(answer), name
+        assert 'value="kept here"' in walk.said(answer), name
+        assert "Is it still you?" not in walk.said(fresh.post(address)), name
+
+
+def test_nobody_is_sent_to_sign_in_and_learns_nothing(world):
+    nobody = walk.browser(world, None)
+    for name, address in addresses():
+        if name not in POSTED:
+            assert nobody.get(address)["Location"].startswith("/sign-in?next="), name
+
+
+def test_what_ran_out_between_page_and_deed_loses_nothing_and_keeps_no_secret(world):
+    ada = grown_old(walk.browser(world, "ada"))
+    given = {"name": "nightly", "scopes": ["read", "write"], "days": "30"}
+    page = walk.said(ada.post("/account/tokens", given))
+    assert not ApiToken.objects.exists()
+    for each in ("nightly", "read", "write", "30"):
+        assert f'value="{each}"' in page
+    wrong = ada.post("/account/tokens", given | {"proof": "not this one"})
+    assert "That is not your password." in walk.said(wrong)
+    assert "not this one" not in walk.said(wrong)
+    assert "Copy it now" in walk.said(ada.post("/account/tokens", given | {"proof": PASSWORD}))
+    assert ApiToken.objects.get().scopes == "read write"
+    assert ada.get("/account/tokens").status_code == 200
+
+
+@pytest.mark.parametrize("secret", ["oldpassword", "password1", "code", "credential"])
+def test_passwords_and_codes_are_not_kept(world, secret):
+    ada = grown_old(walk.browser(world, "ada"))
+    assert "otters sleep" not in walk.said(ada.post("/account/password", {secret: "otters sleep"}))
+
+
+def test_shown_again_by_the_page_for_it_she_goes_on_where_she_was(world):
+    ada = grown_old(walk.browser(world, "ada"))
+    row = Membership.objects.get(person=world.people["ben"])
+    again = ada.get(f"/people/{row.pk}/end")["Location"]
+    answer = ada.post(again, {"password": PASSWORD, "next": f"/people/{row.pk}/end"})
+    assert answer["Location"] == f"/people/{row.pk}/end"
+    assert ada.get(f"/people/{row.pk}/end").status_code == 200
+
+
+def test_passwords_are_not_guessed_there(world):
+    ada = grown_old(walk.browser(world, "ada"))
+    said = [walk.said(ada.post("/account/tokens", {"proof": f"guess {n}"})) for n in range(11)]
+    assert "tried too often" in said[-1]
+
+
+def test_other_steps_of_an_end_do_not_ask(world):
+    ada = grown_old(walk.browser(world, "ada"))
+    assert ada.post("/exits/nothing/review").status_code == 404
