@@ -37,11 +37,32 @@ ASK = {
     "export_new",
     "export_file",
     "asset_pack",
+    "hook_new",
+    "hook_secret",
 }
-POSTED = {"second_step_asked", "partner_second_step", "signing_code", "signature", "signing_paper", "exit_deed"}
+POSTED = {
+    "second_step_asked",
+    "partner_second_step",
+    "signing_code",
+    "signature",
+    "signing_paper",
+    "exit_deed",
+    "hook_secret",
+}
 GOTTEN = {"export_file", "asset_pack", "exit_pack"}
 # How dangerous deeds are called in an address; whoever adds another one says here why it needs no proof.
-SOUNDS_SO = ("signature", "certif", "password", "recovery_codes", "token", "member_", "export", "_pack", "webhook")
+SOUNDS_SO = (
+    "signature",
+    "certif",
+    "password",
+    "recovery_codes",
+    "token",
+    "member_",
+    "export",
+    "_pack",
+    "hook_new",
+    "hook_secret",
+)
 NO_MATTER = {
     "account_set_password": "there is none yet that could be asked for",
     "account_reset_password": "she does not know hers",
