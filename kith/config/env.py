@@ -82,6 +82,12 @@ KITH_RESTORE_WITHIN = Setting(
     "KITH_RESTORE_WITHIN", "240", "Minutes in which everything has to be back; a trial that takes longer does not hold."
 )
 
+KITH_SESSION_OUTSIDE = Setting(
+    "KITH_SESSION_OUTSIDE",
+    "12",
+    "Hours after which people of other organisations than the founder sign in anew; its own people do after 14 days.",
+)
+
 ALL = [
     KITH_DATA,
     KITH_KEYS,
@@ -100,6 +106,7 @@ ALL = [
     KITH_BACKUPS,
     KITH_BACKUPS_KEPT,
     KITH_RESTORE_WITHIN,
+    KITH_SESSION_OUTSIDE,
     KITH_WEBHOOKS_INSIDE,
 ]
 

@@ -166,6 +166,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = _secure
 CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+KITH_SESSION_OUTSIDE = float(env.KITH_SESSION_OUTSIDE.text())
 SECURE_SSL_REDIRECT = False  # the proxy in front of Kith answers plain http
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None

@@ -1,7 +1,7 @@
 """What every page's edge needs: who is signed in, and how a refusal becomes a sentence beside its field."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
 from kith.core.errors import Denied, Refused
-from kith.identity import proof
+from kith.identity import proof, sign_ins
 from kith.identity.models import Person
 from kith.identity.queries import Seat
 
@@ -55,8 +55,13 @@ def whole(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 
     @wraps(view)
     def kept(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        with transaction.atomic() if request.method == "POST" else nullcontext():
+        if request.method != "POST":
             return view(request, *args, **kwargs)
+        with transaction.atomic():
+            before = sign_ins.steps_of(request.user)
+            answer = view(request, *args, **kwargs)
+            sign_ins.note_steps(request, before)
+            return answer
 
     return kept
 

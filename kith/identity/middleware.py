@@ -4,11 +4,12 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from kith.core.actor import NOBODY
-from kith.identity import queries
+from kith.identity import queries, sessions
 from kith.identity.models import Person
 from kith.identity.sessions import ACTING_FOR
 
@@ -23,6 +24,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, Person) and sessions.is_over(request.session):
+            logout(request)
         user = request.user
         seats = []
         if isinstance(user, Person):

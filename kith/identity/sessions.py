@@ -1,7 +1,10 @@
-"""Who acts in a session, asked outside of a request: by connections that stay open."""
+"""How long a session lasts, when it ends before, and who acts in one outside of a request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
@@ -12,6 +15,29 @@ from kith.identity import queries
 from kith.identity.models import Person
 
 ACTING_FOR = "acting_for"
+ENDS_AT = "ends_at"  # in the session, as a time stamp: of whoever comes from outside
+
+
+def begin(session: Any, person: Person) -> None:
+    """Let the session of whoever belongs to other organisations than the founder be a short one.
+
+    Her firm's devices and habits are not the founder's to know; whoever finds one open finds it shut tomorrow.
+    """
+    founder = queries.founder()
+    if all(seat.actor.organisation_id != founder for seat in queries.seats_of(person)):
+        session[ENDS_AT] = clock.now().timestamp() + settings.KITH_SESSION_OUTSIDE * 3600
+
+
+def is_over(session: Mapping[str, Any]) -> bool:
+    """Whether a session has lasted as long as it may."""
+    return bool(session.get(ENDS_AT, clock.now().timestamp() + 1) <= clock.now().timestamp())
+
+
+def end_all(person: Person, *, but: str | None = None) -> int:
+    """Sign a person out everywhere but in one session, in the caller's transaction; how many sessions ended."""
+    rows = UserSession.objects.filter(user=person).exclude(session_key=but or "")
+    Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
+    return int(rows.delete()[0])
 
 
 def actors_of(session_keys: Iterable[str]) -> dict[str, Actor]:
@@ -27,8 +53,10 @@ def actors_of(session_keys: Iterable[str]) -> dict[str, Actor]:
     actors = {}
     for key, values in kept.items():
         person = people.get(int(values.get(SESSION_KEY, 0)))
-        if person is None or not constant_time_compare(
-            values.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash()
+        if (
+            person is None
+            or is_over(values)
+            or not constant_time_compare(values.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
         ):
             continue
         seats = queries.seats_in(person, values.get(ACTING_FOR))

@@ -3,14 +3,13 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
-from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 
 from kith.audit import ledger
 from kith.core.actor import Actor
-from kith.identity import events, proof, queries
+from kith.identity import events, proof, queries, sessions, steps
 from kith.identity.models import Person
 
 
@@ -21,8 +20,6 @@ def listen() -> None:
     user_login_failed.connect(failed, dispatch_uid="kith.failed")
     for changed in (password_changed, password_reset, password_set):
         changed.connect(new_password, dispatch_uid="kith.new_password")
-    authenticator_added.connect(added, dispatch_uid="kith.added")
-    authenticator_removed.connect(removed, dispatch_uid="kith.removed")
     authenticator_reset.connect(codes_made, dispatch_uid="kith.codes_made")
 
 
@@ -35,6 +32,8 @@ def came(sender: object, request: Any, user: Any, **_rest: object) -> None:
     if request is not None and hasattr(request, "session"):
         proof.renew(request)
     if isinstance(user, Person):
+        if request is not None and hasattr(request, "session"):
+            sessions.begin(request.session, user)
         with transaction.atomic():
             by = _actor(user)
             ledger.record(events.SignedIn(by=by, owner_id=by.organisation_id, person_id=user.pk))
@@ -67,22 +66,26 @@ def new_password(sender: object, user: Person, **_rest: object) -> None:
         ledger.record(events.PasswordChanged(by=by, owner_id=by.organisation_id, person_id=user.pk))
 
 
-def added(sender: object, user: Person, authenticator: Authenticator, **_rest: object) -> None:
-    """Somebody has another second step; the recovery codes that come with the first are no step of their own."""
-    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        return
-    with transaction.atomic():
-        by, way = _actor(user), str(authenticator.type)
-        ledger.record(events.SecondStepAdded(by=by, owner_id=by.organisation_id, person_id=user.pk, way=way))
+def steps_of(person: object) -> dict[int, str]:
+    """Somebody's second steps now: the kind of each, by its key."""
+    return dict(steps.held(person).values_list("pk", "type")) if isinstance(person, Person) else {}
 
 
-def removed(sender: object, user: Person, authenticator: Authenticator, **_rest: object) -> None:
-    """Somebody has a second step less; the codes that go with the last are no step of their own."""
-    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+def note_steps(request: Any, before: dict[int, str]) -> None:
+    """Record the second steps that somebody has more or fewer than before, in the caller's transaction.
+
+    Her other sessions end: they were begun without the new one, or one went because a device was lost. The sign-in
+    library tells of a new app only after the commit; a row of the ledger must not be lost in between.
+    """
+    person, after = request.user, steps_of(request.user)
+    if after == before:
         return
-    with transaction.atomic():
-        by, way = _actor(user), str(authenticator.type)
-        ledger.record(events.SecondStepRemoved(by=by, owner_id=by.organisation_id, person_id=user.pk, way=way))
+    by = _actor(person)
+    facts = ((events.SecondStepAdded, after, before), (events.SecondStepRemoved, before, after))
+    for fact, some, others in facts:
+        for pk in sorted(some.keys() - others.keys()):
+            ledger.record(fact(by=by, owner_id=by.organisation_id, person_id=person.pk, way=some[pk]))
+    sessions.end_all(person, but=request.session.session_key)
 
 
 def codes_made(sender: object, user: Person, **_rest: object) -> None:

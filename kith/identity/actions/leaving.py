@@ -1,7 +1,5 @@
 """Leaving: a membership ends, and with it everything she held open, in the same transaction."""
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +7,7 @@ from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor, Role
 from kith.core.errors import Denied, Refused, Unseen
-from kith.identity import events
+from kith.identity import events, sessions
 from kith.identity.models import Membership, Person
 
 
@@ -28,7 +26,7 @@ def deactivate(membership_id: int, *, by: Actor) -> Membership:
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     membership.teams.clear()
-    end_sessions(membership.person)
+    sessions.end_all(membership.person)
     membership.tokens.filter(revoked_at=None).update(revoked_at=clock.now())
     if not membership.person.memberships.filter(ended_at=None).exists():
         Person.objects.filter(pk=membership.person_id).update(is_active=False)
@@ -45,7 +43,7 @@ def deactivate(membership_id: int, *, by: Actor) -> Membership:
 
 @transaction.atomic
 def change_role(membership_id: int, role: Role, *, by: Actor) -> Membership:
-    """Give a colleague another role. What she may see and do follows at her next request.
+    """Give a colleague another role. What she may see and do follows at once; she signs in anew.
 
     Raises:
         Unseen: no such member of the actor's organisation.
@@ -59,6 +57,8 @@ def change_role(membership_id: int, role: Role, *, by: Actor) -> Membership:
         _keep_an_owner(membership)
     membership.role = role.value
     membership.save(update_fields=["role"])
+    if membership.person_id != by.person_id:  # she signs in anew: a session that somebody else holds dies here
+        sessions.end_all(membership.person)
     ledger.record(
         events.RoleChanged(
             by=by,
@@ -87,10 +87,3 @@ def _keep_an_owner(membership: Membership) -> None:
     owners = Membership.objects.filter(organisation=membership.organisation_id, role=Role.OWNER.value, ended_at=None)
     if membership.role == Role.OWNER.value and owners.count() == 1:
         raise Refused(_("An organisation needs an owner. Make somebody else owner first."))
-
-
-def end_sessions(person: Person) -> int:
-    """Sign a person out everywhere, in the caller's transaction; how many sessions ended."""
-    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    return int(UserSession.objects.filter(user=person).delete()[0])
