@@ -45,6 +45,9 @@ def test_the_worker_begins_again_after_the_database_was_gone(monkeypatch):
     class Frail:
         running = True
 
+        def __init__(self, queue):
+            self.queue = queue
+
         def run(self):
             runs.append(len(runs))
             begun.release()
@@ -56,7 +59,7 @@ def test_the_worker_begins_again_after_the_database_was_gone(monkeypatch):
     monkeypatch.setattr(clockwork, "run", lambda stop: stop.wait())
     both = background.Background()
     both.start()
-    assert all(begun.acquire(timeout=PATIENCE) for _ in range(2))
+    assert all(begun.acquire(timeout=PATIENCE) for _ in range(3))  # each of the two, and one again
     both.stop()
 
 

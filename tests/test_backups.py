@@ -203,3 +203,20 @@ def test_the_database_in_it_is_one_that_sqlite_itself_calls_whole(filled, tmp_pa
     with sqlite3.connect(place.data / "kith.sqlite3") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_backup_made_after_a_change_of_keys_comes_back_when_the_old_key_is_gone(demo, tmp_path):
+    demo.python(FILLED)
+    old = demo.kith("keys", "--new").stdout
+    before = [line.split(":")[0] for line in old.splitlines() if line.endswith(": nothing")]
+    made = demo.kith("backup", "--to", str(tmp_path / "here"))
+    assert made.returncode == 0, made.stderr
+    for key_id in before:
+        assert demo.kith("keys", "--drop", key_id).returncode == 0
+    (backup,) = (tmp_path / "here").iterdir()
+    place = Place(demo, tmp_path)
+    done = place.kith("restore", str(backup))
+    assert done.returncode == 0, done.stderr
+    assert place.kith("check").returncode == 0
+    unfinished = "from kith.backups.models import Backup; print(Backup.objects.filter(finished_at=None).count())"
+    assert place.ask(unfinished) == "0", "the run that made it does not stand there as one that goes on"

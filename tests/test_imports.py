@@ -13,7 +13,6 @@ import pytest
 from kith.core.errors import Denied, Refused, Unseen
 from kith.exchange import actions as exporting
 from kith.exchange import bringing, bringing_work, policy
-from kith.exchange.actions import path_of
 from kith.exchange.models import Import
 from kith.identity.models import Membership
 from kith.knowledge.actions import commenting, writing
@@ -278,7 +277,7 @@ def test_an_archive_of_ours_comes_in_by_the_browser_and_can_be_undone(world, spa
     export = exporting.ask("item", top.uid, "archive", by=world.actor("ada"))
     exporting.make(export.pk)
     there = world.space("There")
-    row = bring(world, there, "a.zip", path_of(export).read_bytes())
+    row = bring(world, there, "a.zip", exporting.opened(export).read())
     assert row.form == "Kith" and page(there, "Cast").current.sha256 == top.versions.get().sha256
     bringing.undo(row.uid, by=world.actor("ada"))
     bringing_work.work(row.pk)

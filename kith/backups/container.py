@@ -5,8 +5,10 @@ Every part stands in the manifest with the SHA-256 of its bytes, so that a resto
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -59,8 +61,8 @@ class Manifest:
 class Packing:
     """A backup that is being written."""
 
-    def __init__(self, target: zipfile.ZipFile, manifest: Manifest) -> None:
-        self._target, self.manifest = target, manifest
+    def __init__(self, target: zipfile.ZipFile, manifest: Manifest, key_id: str) -> None:
+        self._target, self.manifest, self.key_id = target, manifest, key_id
 
     @contextmanager
     def part(self, name: str, *, packed: bool = True) -> Iterator["_Hashing"]:
@@ -91,17 +93,6 @@ class _Hashing:
         return self._out.write(data)
 
 
-class _Counted:
-    """Passes sealed bytes on to the file and knows the hash of all of them."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out, self.digest = out, hashlib.sha256()
-
-    def write(self, data: bytes) -> int:
-        self.digest.update(data)
-        return self._out.write(data)
-
-
 class _Outward:
     """What a zip file is written to that can only go forward."""
 
@@ -119,7 +110,7 @@ class _Outward:
 def packing(out: BinaryIO, manifest: Manifest) -> Iterator[Packing]:
     """Write a backup to `out` within the block. Its manifest is written last; without it, it is none."""
     with streams.Writer(out, PURPOSE) as writer, zipfile.ZipFile(_Outward(writer), "w") as target:  # type: ignore[call-overload]
-        yield Packing(target, manifest)
+        yield Packing(target, manifest, writer.key_id)
         whole = {"format": FORMAT, "edition": EDITION} | asdict(manifest)
         target.writestr(MANIFEST, json.dumps(whole, indent=1, sort_keys=True), zipfile.ZIP_DEFLATED)
 
@@ -139,6 +130,8 @@ class Opened:
         path.parent.mkdir(parents=True, exist_ok=True)
         with self.part(name) as source, path.open("wb") as out:
             shutil.copyfileobj(source, out, AT_ONCE)
+            out.flush()
+            os.fsync(out.fileno())
 
     def below(self, folder: str) -> list[str]:
         """The names of the parts in a folder."""
@@ -161,7 +154,7 @@ def opened(path: Path) -> Iterator[Opened]:
     try:
         with streams.reader(path.open("rb"), PURPOSE) as source, zipfile.ZipFile(source) as target:
             yield Opened(target, _manifest(target))
-    except (streams.Broken, zipfile.BadZipFile) as error:
+    except (streams.Broken, zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
         raise Refused(_("This backup was cut off or changed since it was made. Take another one.")) from error
 
 

@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +18,10 @@ from kith.audit.models import Head
 from kith.backups import engines, events, told
 from kith.backups.container import Manifest, hash_of_file, packing
 from kith.backups.models import Backup
-from kith.core import clock
+from kith.core import clock, disk
 from kith.core.actor import SYSTEM
 from kith.core.errors import Refused
-from kith.core.sealing import ring
+from kith.core.sealing import resealing, ring
 from kith.files import store
 from kith.ui import times
 
@@ -30,28 +31,45 @@ FOLDERS = ("files", "imports")  # of KITH_DATA: exports, spool and progress go b
 PROVEN = 1  # of the backups that were restored for a trial the newest is never cleared away
 
 
-def make(folder: Path) -> Backup:
+def make(folder: Path, *, new: bool = True) -> Backup:
     """Make a backup in `folder`: database and files as they are at this moment, in one sealed file.
 
     Files are only ever added, so that those of the database's moment are all there when they are read after it.
 
+    Args:
+        new: the folder may be a new one. Where the clock asks it must be there: a disk that is not mounted leaves none.
+
     Raises:
         Refused: another one is being made, or this one could not be; what stopped it is kept, and its owners are told.
     """
-    with _alone():
-        cut_off = Backup.objects.filter(finished_at=None)  # nobody else is at it: its process has died
-        cut_off.update(finished_at=clock.now(), failed=_("It was cut off before it was done."))
+    with alone("backup", _("A backup is being made already.")):
+        for lost in Backup.objects.filter(finished_at=None):  # nobody else is at it: its process has died
+            _fail(lost, _("It was cut off before it was done."))
         row = Backup.objects.create(begun_at=clock.now(), folder=str(folder.resolve()))
         try:
-            _write(row, folder.resolve())
-        except (OSError, Refused) as error:
+            _sweep(folder)
+            _write(row, folder.resolve(), new=new)
+        except Refused as refused:
+            _fail(row, str(refused))
+            raise
+        except Exception as error:  # whatever it was: it is kept, told, and tried again
             log.exception("no backup was made")
-            _fail(row, error)
-            raise Refused(row.failed) from error
+            full = isinstance(error, OSError)
+            words = _("The folder cannot be written, or its disk is full.") if full else _("The server’s log says why.")
+            _fail(row, words)
+            raise Refused(words) from error
         return row
 
 
-def _write(row: Backup, folder: Path) -> None:
+def _sweep(folder: Path) -> None:
+    """Take away what runs left behind whose process died."""
+    for path in [*folder.glob("kith-*.part"), *Path(settings.KITH_DATA).glob("backup-*")]:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _write(row: Backup, folder: Path, *, new: bool) -> None:
+    if not new and not folder.is_dir():
+        raise Refused(_("The folder %(folder)s is not there. Is its disk mounted?") % {"folder": folder})
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"kith-{row.begun_at:%Y-%m-%d-%H%M%S}-{row.uid}.backup"
     part = folder / f"{name}.part"
@@ -64,13 +82,15 @@ def _write(row: Backup, folder: Path) -> None:
                 for each in FOLDERS:
                     for path in _files(Path(settings.KITH_DATA) / each):
                         target.file(str(path.relative_to(settings.KITH_DATA)), path)
+                row.key_id = target.key_id
             out.flush()
             os.fsync(out.fileno())
         row.sha256, row.size = hash_of_file(part), part.stat().st_size
         part.rename(folder / name)
+        disk.settle(folder)
     finally:
         part.unlink(missing_ok=True)
-    row.name, row.key_id, row.finished_at = name, ring.current().id, clock.now()
+    row.name, row.finished_at = name, clock.now()
     row.files = len([each for each in manifest.parts if each.startswith("files/")])
     row.ledger_seq = manifest.ledger[0]
     with transaction.atomic():
@@ -85,21 +105,25 @@ def _manifest(row: Backup) -> Manifest:
         made_at=times.stamp(row.begun_at),
         migrations=sorted(MigrationRecorder(connection).applied_migrations()),
         ledger=(head.seq, head.hash) if head else (0, ""),
-        keys=[key.id for key in ring.held()],
+        keys=sorted({ring.current().id, *_needed()}),
         settings={name: str(getattr(settings, name)) for name in SETTINGS},
     )
+
+
+def _needed() -> set[str]:
+    """The ids of the keys with which something is sealed that goes into the backup."""
+    return {key_id for part in resealing.parts() if part.reseal for key_id in part.sealed_with()} - {""}
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """What lies in a folder for good, in a fixed order; what is just coming in is not there yet."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "incoming" not in path.parts:
+        if path.is_file() and path.relative_to(folder).parts[0] != "incoming":
             yield path
 
 
-def _fail(row: Backup, error: Exception) -> None:
-    said = str(error) if isinstance(error, Refused) else _("The folder cannot be written, or its disk is full.")
-    row.failed, row.finished_at = said[:300], clock.now()
+def _fail(row: Backup, words: str) -> None:
+    row.failed, row.finished_at, row.sha256 = words[:300], clock.now(), ""
     with transaction.atomic():
         row.save()
         ledger.record(events.BackupFailed(by=SYSTEM, backup_id=row.pk))
@@ -107,20 +131,28 @@ def _fail(row: Backup, error: Exception) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One backup at a time: two would only make each other slow."""
-    with (Path(settings.KITH_DATA) / "backup.lock").open("w") as file:
+def alone(name: str, words: str) -> Iterator[int]:
+    """One at a time, on this disk: two would only make each other slow. Gives the lock's number.
+
+    Raises:
+        Refused: somebody else is at it, which `words` say.
+    """
+    with (Path(settings.KITH_DATA) / f"{name}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Refused(_("A backup is being made already.")) from error
-        yield
+            raise Refused(words) from error
+        yield file.fileno()
 
 
-def clear(keep: int) -> int:
-    """Clear away all but the newest backups, but never the newest that was restored for a trial; how many."""
-    rows = list(Backup.objects.filter(failed="", gone_at=None, finished_at__isnull=False).order_by("-begun_at"))
-    proven = [row for row in rows if row.trials.filter(failed="").exists()][:PROVEN]
+def clear(folder: Path, keep: int) -> int:
+    """Clear away all but the newest backups of a folder, but never the newest that was proven; how many.
+
+    What somebody put elsewhere by hand is hers.
+    """
+    done = Backup.objects.filter(failed="", gone_at=None, finished_at__isnull=False, folder=str(folder.resolve()))
+    rows = list(done.order_by("-begun_at", "-pk"))
+    proven = [row for row in rows if row.trials.filter(failed="", finished_at__isnull=False).exists()][:PROVEN]
     old = [row for row in rows[keep:] if row not in proven]
     for row in old:
         (Path(row.folder) / row.name).unlink(missing_ok=True)

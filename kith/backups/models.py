@@ -36,6 +36,7 @@ class Trial(models.Model):
     uid = models.CharField(max_length=12, unique=True, default=ids.new, editable=False)
     backup = models.ForeignKey(Backup, on_delete=models.PROTECT, related_name="trials")
     begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
     seconds = models.PositiveIntegerField(default=0)  # until everything was there and compared
     within = models.PositiveIntegerField()  # seconds: the target of that day
     compared = models.PositiveIntegerField(default=0)  # files, and the database or its tables
@@ -43,10 +44,12 @@ class Trial(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(failed="") | Q(compared__gt=0), name="a_trial_compares_something")
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | ~Q(failed="") | Q(compared__gt=0), name="a_trial_compares_something"
+            )
         ]
 
     @property
     def held(self) -> bool:
         """Whether everything was there, unchanged, and in time."""
-        return not self.failed and self.seconds <= self.within
+        return self.finished_at is not None and not self.failed and self.seconds <= self.within

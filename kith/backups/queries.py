@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -55,7 +56,8 @@ def standing() -> Standing:
     """How it stands with backups."""
     now = clock.now()
     newest = made().first()
-    trial = Trial.objects.select_related("backup").order_by("-begun_at", "-pk").first()
+    done = Trial.objects.filter(finished_at__isnull=False)
+    trial = done.select_related("backup").order_by("-begun_at", "-pk").first()
     return Standing(
         newest,
         trial,
@@ -73,7 +75,7 @@ def page(by: Actor) -> Page:
     if not policy.reads(by):
         raise Unseen("Backup")
     runs = policy.runs(by)
-    trials = Prefetch("trials", Trial.objects.order_by("-begun_at", "-pk"))
+    trials = Prefetch("trials", Trial.objects.filter(finished_at__isnull=False).order_by("-begun_at", "-pk"))
     rows = list(Backup.objects.order_by("-begun_at", "-pk").prefetch_related(trials)[:SHOWN]) if runs else []
     since = clock.now() - CUT_OFF
     return Page(
@@ -87,5 +89,6 @@ def page(by: Actor) -> Page:
 
 
 def made() -> "QuerySet[Backup]":
-    """Backups that are there, the newest first."""
-    return Backup.objects.filter(failed="", finished_at__isnull=False, gone_at=None).order_by("-begun_at", "-pk")
+    """Backups that are there, the newest first; where the clock makes them, only those."""
+    rows = Backup.objects.filter(failed="", finished_at__isnull=False, gone_at=None).order_by("-begun_at", "-pk")
+    return rows.filter(folder=str(Path(settings.KITH_BACKUPS).resolve())) if settings.KITH_BACKUPS else rows

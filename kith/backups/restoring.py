@@ -16,6 +16,7 @@ from kith.audit.models import Link
 from kith.backups import engines
 from kith.backups.container import Opened, hash_of_file, opened
 from kith.backups.making import FOLDERS
+from kith.backups.models import Backup, Trial
 from kith.core.errors import Refused
 from kith.core.sealing import ring
 
@@ -57,12 +58,13 @@ def restore(path: Path, migrate: Callable[[], None]) -> Restored:
         for folder in FOLDERS:
             for name in backup.below(f"{folder}/"):
                 backup.take(name, _place(name))
-        ring.note(backup.manifest.keys)
+        ring.note({*backup.manifest.keys, *(key.id for key in ring.held())})
         engine = engines.ours()
         engine.load(backup)
         compared = _compare(backup, engine.hashes(backup))
         migrate()
         _sign_everybody_out()
+        _forget_itself()
         events = _ledger(backup)
         return Restored(backup.manifest.made_at, compared, round(time.monotonic() - began), events)
 
@@ -74,7 +76,7 @@ def _refuse_unfit(backup: Opened) -> None:
             _("This backup is of a database on %(was)s, and this installation uses %(is)s. Set DATABASE_URL to fit.")
             % {"was": names[backup.manifest.engine], "is": names[connection.vendor]}
         )
-    ring.require(backup.manifest.keys[-1:])
+    ring.require(backup.manifest.keys)
     if not engines.ours().is_empty() or any(_files_in(folder) for folder in FOLDERS):
         raise Refused(_("There is something here already. A backup needs an empty KITH_DATA and an empty database."))
 
@@ -114,6 +116,12 @@ def _compare(backup: Opened, database: dict[str, str]) -> int:
 def _sign_everybody_out() -> None:
     Session.objects.all().delete()
     UserSession.objects.all().delete()
+
+
+def _forget_itself() -> None:
+    """Take away the run that was under way at that moment: it is the one that made this backup."""
+    Trial.objects.filter(finished_at=None).delete()
+    Backup.objects.filter(finished_at=None).delete()
 
 
 def _ledger(backup: Opened) -> int:

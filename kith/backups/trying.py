@@ -1,5 +1,6 @@
 """A backup proves itself by being restored: into an empty place, by the very command that would do it in need."""
 
+import hashlib
 import json
 import logging
 import os
@@ -27,34 +28,49 @@ from kith.core.errors import Refused
 
 log = logging.getLogger(__name__)
 LONGEST = 6 * 3600  # seconds
+WORK = "trial-"  # how the folders begin in KITH_DATA into which a backup is restored
+OURS = "kith: "  # how a sentence of the command begins that is meant for people
 
 
 def try_out(backup: Backup) -> Trial:
-    """Restore a backup into an empty place, compare all of it, note the time, and take the place away again."""
-    row = Trial(backup=backup, begun_at=clock.now(), within=settings.KITH_RESTORE_WITHIN * 60)
-    began = clock.now()
-    try:
-        found = _restored(making.path_of(backup))
-        row.compared = found["compared"]
-    except (OSError, Refused, psycopg.Error) as error:
-        row.failed = str(error)[:300]
-        if not isinstance(error, Refused):
-            row.failed = _("The trial could not be made. The server’s log says why.")
+    """Restore a backup into an empty place, compare all of it, note the time, and take the place away again.
+
+    Raises:
+        Refused: another trial is under way.
+    """
+    with making.alone("trial", _("A trial is under way already.")) as lock:
+        for lost in Trial.objects.filter(finished_at=None):  # nobody else is at it: its process has died
+            _finish(lost, _("It was cut off before it was done."))
+        row = Trial.objects.create(backup=backup, begun_at=clock.now(), within=settings.KITH_RESTORE_WITHIN * 60)
+        failed = ""
+        try:
+            row.compared = _restored(making.path_of(backup), lock)
+        except Refused as refused:
+            failed = str(refused)
+        except Exception:  # whatever it was: a trial that nobody hears of proves nothing
             log.exception("a backup could not be tried")
-    row.seconds = round((clock.now() - began).total_seconds())
+            failed = _("The trial could not be made. The server’s log says why.")
+        return _finish(row, failed)
+
+
+def _finish(row: Trial, failed: str) -> Trial:
+    row.failed, row.finished_at = failed[:300], clock.now()
+    row.seconds = round((row.finished_at - row.begun_at).total_seconds())
     with transaction.atomic():
         row.save()
-        ledger.record(events.RestoreTried(by=SYSTEM, backup_id=backup.pk, trial_id=row.pk, held=row.held))
+        ledger.record(events.RestoreTried(by=SYSTEM, backup_id=row.backup_id, trial_id=row.pk, held=row.held))
         if not row.held:
             told.did_not_hold(row)
     return row
 
 
-def _restored(path: Path) -> dict[str, int]:
+def _restored(path: Path, lock: int) -> int:
+    """How many parts were compared. The process that restores keeps the lock, should this one die."""
     if not path.is_file():
         raise Refused(_("The file is not where it was put: %(path)s") % {"path": path})
+    _sweep()
     _refuse_without_room()
-    with tempfile.TemporaryDirectory(prefix="trial-", dir=settings.KITH_DATA) as place, _database() as database:
+    with tempfile.TemporaryDirectory(prefix=WORK, dir=settings.KITH_DATA) as place, _database() as database:
         environment = os.environ | database | {"KITH_DATA": place, "KITH_KEYS": str(settings.KITH_KEYS)}
         environment["DJANGO_SETTINGS_MODULE"] = "kith.config.settings"
         done = subprocess.run(  # noqa: S603  (our own command, on a file whose name we gave)
@@ -64,11 +80,28 @@ def _restored(path: Path) -> dict[str, int]:
             text=True,
             timeout=LONGEST,
             check=False,
+            pass_fds=(lock,),
         )
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [_("It ended without a word.")]
-        raise Refused(said[-1].removeprefix("kith: "))
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+        log.error("a backup could not be restored: %s", done.stderr)
+        *_before, last = ["", *done.stderr.strip().splitlines()]
+        if last.startswith(OURS):
+            raise Refused(last.removeprefix(OURS))
+        raise Refused(_("The restore ended with an error. The server’s log says which."))  # its words may name people
+    return int(json.loads(done.stdout.splitlines()[-1])["compared"])
+
+
+def _sweep() -> None:
+    """Take away the places of trials whose process died."""
+    for path in Path(settings.KITH_DATA).glob(f"{WORK}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{_prefix()}%"])
+            lost = [name for (name,) in cursor.fetchall()]
+        with _server() as server:
+            for name in lost:
+                _drop(server, name)
 
 
 def _refuse_without_room() -> None:
@@ -80,16 +113,31 @@ def _refuse_without_room() -> None:
         )
 
 
+def _prefix() -> str:
+    """How this installation's databases for trials begin: others may stand on the same server."""
+    return f"kith_trial_{hashlib.sha256(str(settings.KITH_DATA).encode()).hexdigest()[:8]}_"
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection]:
+    where = connection.get_connection_params()
+    known = {key: where[key] for key in ("host", "port", "user", "password", "dbname") if where.get(key)}
+    with psycopg.connect(**known, autocommit=True) as server:
+        yield server
+
+
+def _drop(server: psycopg.Connection, name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @contextmanager
 def _database() -> Iterator[dict[str, str]]:
     """What a trial's process is told of its database: a new one on the same server, or a file in its own folder."""
     if connection.vendor != "postgresql":
         yield {"DATABASE_URL": ""}
         return
-    name = f"kith_trial_{secrets.token_hex(4)}"
-    where = connection.get_connection_params()
-    known = {key: where[key] for key in ("host", "port", "user", "password") if where.get(key)}
-    with psycopg.connect(**known, dbname=where["dbname"], autocommit=True) as server:
+    name = _prefix() + secrets.token_hex(4)
+    with _server() as server:
         try:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege as error:
@@ -99,4 +147,4 @@ def _database() -> Iterator[dict[str, str]]:
         try:
             yield {"DATABASE_URL": os.environ.get("DATABASE_URL", "").rsplit("/", 1)[0] + f"/{name}"}
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            _drop(server, name)

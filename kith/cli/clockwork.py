@@ -19,6 +19,7 @@ from kith.backups import tasks as backups
 from kith.commitments import tasks as commitments
 from kith.committee import tasks as committee
 from kith.core import clock
+from kith.core.queues import LONG
 from kith.deadlines import tasks as deadlines
 from kith.exchange import tasks as exchange
 from kith.exits import tasks as exits
@@ -47,6 +48,7 @@ TICK = 0.5  # seconds
 SECOND, MINUTE, HOUR, DAY = 2, 120, 7200, 172_800  # in ticks
 KEPT = 7  # days for which an operator can look up what a task came to
 LONGEST = timedelta(minutes=15)  # what a task may take; every task may be done twice
+LONGEST_OF_ALL = timedelta(hours=12)  # what one of the long queue may take
 
 
 def wheels() -> list[Wheel]:
@@ -81,8 +83,10 @@ def wheels() -> list[Wheel]:
 
 def take_back() -> int:
     """Put back what a worker began and, having died, will not finish; how many tasks."""
-    lost = DBTaskResult.objects.running().filter(started_at__lt=clock.now() - LONGEST)
-    return lost.update(status=TaskResultStatus.READY)
+    now, running = clock.now(), DBTaskResult.objects.running()
+    lost = running.filter(started_at__lt=now - LONGEST).exclude(queue_name=LONG)
+    late = running.filter(started_at__lt=now - LONGEST_OF_ALL, queue_name=LONG)
+    return lost.update(status=TaskResultStatus.READY) + late.update(status=TaskResultStatus.READY)
 
 
 def prune() -> None:

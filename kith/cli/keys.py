@@ -37,7 +37,8 @@ def _drop(key_id: str) -> None:
     for part in resealing.parts():
         left = part.sealed_with().get(key_id, 0)
         if left:
-            raise Refused(f"{part.name}: {left} are sealed with this key. Run `kith keys --reseal` first.")
+            way = "Run `kith keys --reseal` first." if part.reseal else "They go by themselves within a week."
+            raise Refused(f"{part.name}: {left} are sealed with this key. {way}")
     ring.drop(key_id)
     print(f"The key {key_id} is gone.")
 

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kith.config import env
+from kith.core.queues import LONG
 
 KITH_DATA = env.private(Path(env.KITH_DATA.text()).expanduser().resolve())
 KITH_KEYS = Path(
@@ -106,7 +107,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(env.DATABASE_URL.text(), KITH_DATA)}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # tasks stand in Kith's own database (ADR 5)
+# Tasks stand in Kith's own database (ADR 5).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", LONG]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.Person"

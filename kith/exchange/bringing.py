@@ -38,7 +38,7 @@ def folder(row: Import) -> Path:
 
 
 def sent_file(row: Import) -> Path:
-    """What was sent. It is kept as long as what came of it."""
+    """What was sent, until it is in or dropped: in the clear, because what reads it wants files."""
     return folder(row) / "sent"
 
 

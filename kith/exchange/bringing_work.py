@@ -86,7 +86,7 @@ def _bring(row: Import, by: Actor) -> str:
         versions=len(report.made.versions),
     )
     state = _finish(row, State.DONE, report, done)
-    shutil.rmtree(_work(row), ignore_errors=True)
+    shutil.rmtree(bringing.folder(row), ignore_errors=True)  # what was sent, too: it is in, sealed like everything
     return state
 
 
@@ -159,8 +159,9 @@ def _work(row: Import) -> Path:
 
 
 def sweep() -> int:
-    """Drop what nobody agreed to for a month; how many."""
-    old = list(Import.objects.filter(state=State.READ, finished_at__lt=clock.now() - bringing.KEPT))
+    """Drop what nobody agreed to for a month, and what was sent and could not be brought in; how many were dropped."""
+    before = clock.now() - bringing.KEPT
+    old = list(Import.objects.filter(state__in=[State.READ, State.FAILED, State.DONE], finished_at__lt=before))
     for row in old:
         shutil.rmtree(bringing.folder(row), ignore_errors=True)
     return Import.objects.filter(pk__in=[row.pk for row in old], state=State.READ).update(state=State.DROPPED)

@@ -6,6 +6,7 @@ attachment that she asks for, never by the hash, and a store answers alike wheth
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from typing import BinaryIO, Literal
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from kith.core import disk
 from kith.core.errors import Refused
-from kith.core.sealing import ring, streams
+from kith.core.sealing import resealing, ring, streams
 
 LARGEST = 512 * 1024 * 1024
 AT_ONCE = 1024 * 1024  # bytes read at a time
@@ -49,9 +51,9 @@ def opened(sha256: str) -> BinaryIO:
 
     Raises:
         KeyMissing: the key with which it was sealed is not here.
-        OSError: it is not there, or was changed on the disk.
+        OSError: it is not there, was changed on the disk, or lies there in the clear where everything is sealed.
     """
-    return streams.reader(path_of(sha256).open("rb"))
+    return streams.reader(path_of(sha256).open("rb"), clear=resealing.is_due())
 
 
 def read(sha256: str) -> bytes:
@@ -89,10 +91,17 @@ def _settle(chunks: Iterable[bytes], place: Path, rework: Callable[[Path, Path],
             for chunk in _measured(chunks):
                 out.write(chunk)
         stored = _seal(_chunks(reworked if rework(came, reworked) else came), sealed)
-    path = path_of(stored.sha256)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sealed.replace(path)
+    _name(sealed, path_of(stored.sha256))
     return stored
+
+
+def _name(sealed: Path, path: Path) -> None:
+    """Give a file that is on the disk its name there, for good."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.settle(folder())
+    sealed.replace(path)
+    disk.settle(path.parent)
 
 
 def _seal(chunks: Iterable[bytes], path: Path) -> Stored:
@@ -124,20 +133,25 @@ def _chunks(path: Path) -> Iterator[bytes]:
         yield from iter(lambda: file.read(AT_ONCE), b"")
 
 
-def reseal(most: int | None = None) -> int:
+def reseal() -> int:
     """Seal with the current key what lies in the store under an older one, or under none; how many files.
 
-    Each is read to its end first: one that was changed on the disk is left as it is, and raises.
+    Raises:
+        Broken: some were changed on the disk; they are left as they are, and all others are sealed.
     """
-    done = 0
+    done, faults = 0, []
     for path in folder().glob("??/*"):
-        if most is not None and done >= most:
-            break
         with path.open("rb") as file:
             fresh = streams.key_of(file.read(streams.HEADER)) == ring.current().id
-        if not fresh:
+        if fresh:
+            continue
+        try:
             _reseal(path)
             done += 1
+        except (OSError, ring.KeyMissing) as error:
+            faults.append(f"{path.name}: {error}")
+    if faults:
+        raise streams.Broken("; ".join(faults[:20]))
     return done
 
 
@@ -148,7 +162,15 @@ def _reseal(path: Path) -> None:
         stored = _seal(iter(lambda: old.read(AT_ONCE), b""), Path(place) / "sealed")
         if stored.sha256 != path.name:
             raise streams.Broken(f"{path.name} does not hold what its name says")
-        (Path(place) / "sealed").replace(path)
+        _name(Path(place) / "sealed", path)
+
+
+def sweep(before: float) -> int:
+    """Take away what was coming in when its process died, last touched before that time stamp; how many."""
+    lost = [path for path in (folder() / "incoming").glob("*") if path.stat().st_mtime < before]
+    for path in lost:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(lost)
 
 
 def sealed_with() -> dict[str, int]:

@@ -2,10 +2,11 @@
 
 from django_tasks import task
 
+from kith.core.queues import LONG
 from kith.core.sealing import resealing
 
 
-@task()
+@task(queue_name=LONG)
 def seal_anew() -> dict[str, int]:
     """Bring everything under the current key: what an older one seals, and what was kept before there were any."""
     return resealing.everything()

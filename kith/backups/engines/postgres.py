@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from kith.backups.container import Opened, Packing, hash_of
+from kith.core.errors import Refused
 
 TABLES = "tables/"
 
@@ -95,6 +97,18 @@ def _columns(cursor: Any, table: str) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
+def _ordered(cursor: Any, table: str, columns: list[str]) -> Iterator[sql.Composable]:
+    """Columns to order by, words letter by letter: how a language sorts differs from server to server."""
+    cursor.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = %s"
+        " AND data_type IN ('text', 'character varying', 'character')",
+        [table],
+    )
+    words = {name for (name,) in cursor.fetchall()}
+    for column in columns:
+        yield sql.SQL('{} COLLATE "C"' if column in words else "{}").format(sql.Identifier(column))
+
+
 def _key(cursor: Any, table: str) -> list[str]:
     cursor.execute(
         "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)"
@@ -115,7 +129,7 @@ def _sequences(cursor: Any) -> dict[str, tuple[int, bool]]:
 
 def _rows(cursor: Any, table: str, columns: list[str]) -> Iterator[bytes]:
     """A table's rows in the order of its key, so that equal tables give equal bytes."""
-    order = _listed(_key(cursor, table) or columns)
+    order = sql.SQL(", ").join(_ordered(cursor, table, _key(cursor, table) or columns))
     asked = sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT").format(
         _listed(columns), sql.Identifier(table), order
     )
@@ -125,8 +139,16 @@ def _rows(cursor: Any, table: str, columns: list[str]) -> Iterator[bytes]:
 
 
 def _leaves(applied: list[tuple[str, str]]) -> list[tuple[str, str | None]]:
-    """The last migrations of a state: those that no other one of the state asks for."""
+    """The last migrations of a state: those that no other one of the state asks for.
+
+    Raises:
+        Refused: one is not known here.
+    """
     graph = MigrationExecutor(connection).loader.graph
+    ours = {app for app, _name in graph.nodes}
+    newer = [f"{app} {name}" for app, name in applied if (app, name) not in graph.nodes and app in ours]
+    if newer:
+        raise Refused(_("This backup was made by a newer Kith (%(it)s is not known here).") % {"it": newer[0]})
     known = [node for node in applied if node in graph.nodes]
     inner = {parent.key for node in known for parent in graph.node_map[node].parents if parent.key[0] == node[0]}
     return [node for node in known if node not in inner]

@@ -8,19 +8,21 @@ from django.conf import settings
 from django.db import connection, connections
 
 from kith.backups.container import Opened, Packing, hash_of_file
+from kith.core import disk
 
 NAME = "database.sqlite3"
+WORK = "backup-"  # how the folder begins in KITH_DATA where the copy lies for a moment
 
 
 def _file() -> Path:
-    return Path(str(settings.DATABASES["default"]["NAME"]))
+    return Path(str(connection.settings_dict["NAME"]))
 
 
 def dump(packing: Packing) -> None:
     """Write the database as it is at one moment."""
-    with tempfile.TemporaryDirectory(dir=settings.KITH_DATA) as place:
+    with tempfile.TemporaryDirectory(dir=settings.KITH_DATA, prefix=WORK) as place:
         copy = Path(place) / NAME
-        source = sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=ro", uri=True)
+        source = sqlite3.connect(f"{_file().resolve().as_uri()}?mode=ro", uri=True)
         target = sqlite3.connect(copy)
         try:
             source.backup(target)
@@ -34,8 +36,8 @@ def dump(packing: Packing) -> None:
 
 
 def is_empty() -> bool:
-    """Whether there is no database yet."""
-    return not _file().exists()
+    """Whether there is no database yet, and no log of one, which SQLite would take for the new one's."""
+    return not list(_file().parent.glob(f"{_file().name}*"))
 
 
 def load(opened: Opened) -> None:
@@ -44,6 +46,7 @@ def load(opened: Opened) -> None:
     fresh = _file().with_suffix(".restored")
     opened.take(NAME, fresh)
     fresh.replace(_file())
+    disk.settle(_file().parent)
 
 
 def hashes(_opened: Opened) -> dict[str, str]:

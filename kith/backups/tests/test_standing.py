@@ -23,7 +23,7 @@ def backed_up(world, tmp_path):
             finished_at=begun + timedelta(minutes=1),
             failed=failed,
             name=f"kith-{days}.backup",
-            folder=str(tmp_path),
+            folder=str(tmp_path.resolve()),
             size=3_456_789,
             sha256="" if failed else "ab" * 32,
             key_id="0123456789abcdef",
@@ -32,7 +32,13 @@ def backed_up(world, tmp_path):
         if tried is not None:
             failed = "" if tried else "tables/audit_event is not what was backed up."
             Trial.objects.create(
-                backup=row, begun_at=begun + timedelta(hours=1), seconds=754, within=14_400, compared=81, failed=failed
+                backup=row,
+                begun_at=begun + timedelta(hours=1),
+                finished_at=begun + timedelta(hours=2),
+                seconds=754,
+                within=14_400,
+                compared=81,
+                failed=failed,
             )
         return row
 
@@ -99,7 +105,8 @@ def test_one_is_made_each_day_one_tried_each_week_and_a_failed_one_again_after_a
     backed_up(0.5)
     tasks.hand_out()
     assert asked() == ["kith.backups.tasks.make", "kith.backups.tasks.try_newest"]
-    Trial.objects.create(backup=Backup.objects.get(), begun_at=clock.now(), within=1, compared=1)
+    now = clock.now()
+    Trial.objects.create(backup=Backup.objects.get(), begun_at=now, finished_at=now, within=1, compared=1)
     tasks.hand_out()
     assert len(asked()) == 2
     with clock.at(clock.now() + timedelta(hours=13)):
@@ -119,13 +126,13 @@ def test_without_a_folder_the_clock_asks_for_nothing(world, settings):
     assert not asked()
 
 
-def test_old_ones_are_cleared_away_but_never_the_newest_that_was_proven(world, backed_up):
+def test_old_ones_are_cleared_away_but_never_the_newest_that_was_proven(world, backed_up, tmp_path):
     rows = [backed_up(days, tried=True if days in {5, 6} else None) for days in range(1, 8)]
-    assert making.clear(3) == 3
+    assert making.clear(tmp_path, 3) == 3
     left = [row for row in rows if making.path_of(row).exists()]
     assert left == [*rows[:3], rows[4]], "the newest three, and the newest proven one"
     assert Backup.objects.filter(gone_at=None).count() == 4
-    assert making.clear(3) == 0
+    assert making.clear(tmp_path, 3) == 0
 
 
 @pytest.mark.parametrize(
@@ -144,5 +151,6 @@ def test_the_page_says_first_what_is_wrong(world, folder, backed_up, days, tried
 
 def test_a_trial_that_took_longer_than_is_allowed_did_not_hold(world, backed_up):
     row = backed_up(0.1)
-    Trial.objects.create(backup=row, begun_at=clock.now(), seconds=61, within=60, compared=5)
+    now = clock.now()
+    Trial.objects.create(backup=row, begun_at=now, finished_at=now, seconds=61, within=60, compared=5)
     assert not queries.standing().holds

@@ -27,6 +27,11 @@ class Sealed:
         return seal(plain, f"{self.model._meta.label_lower}.{self.attname}")
 
     def _unseal(self, kept: str) -> str:
+        """The text again.
+
+        Raises:
+            Broken: it was changed, or belongs to another column.
+        """
         return unseal(kept, f"{self.model._meta.label_lower}.{self.attname}")
 
 

@@ -1,5 +1,6 @@
 """Who keeps something under the installation's keys, so that a new key can take the place of an old one everywhere."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,6 +13,11 @@ from django.db.models.functions import Cast
 from kith.core import keyfiles
 from kith.core.sealing import ring, words
 from kith.core.sealing.fields import Sealed
+from kith.core.sealing.ring import KeyMissing
+
+
+class Unsealed(Exception):
+    """Something could not be brought under the current key, and says what."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Part:
 
 
 DONE = "sealed-anew"  # in KITH_DATA: the id of the key under which everything was brought last
+log = logging.getLogger(__name__)
 _PARTS: dict[str, Part] = {}
 
 
@@ -44,10 +51,23 @@ def parts() -> list[Part]:
 
 
 def everything() -> dict[str, int]:
-    """Seal with the current key what is under another or in the clear; how many of each kind."""
-    fresh = ring.current().id
-    done = {part.name: part.reseal() for part in parts() if part.reseal}
-    keyfiles.replace(Path(settings.KITH_DATA) / DONE, fresh.encode())
+    """Seal with the current key what is under another or in the clear; how many of each kind.
+
+    Raises:
+        Unsealed: some of it could not be; everything else is.
+    """
+    fresh, done, faults = ring.current().id, {}, []
+    for part in parts():
+        if part.reseal:
+            try:
+                done[part.name] = part.reseal()
+            except (OSError, ValueError, KeyMissing) as error:  # one that is damaged must not keep the others open
+                log.exception("%s could not be sealed anew", part.name)
+                faults.append(f"{part.name}: {error}")
+    if faults:
+        raise Unsealed("; ".join(faults))
+    if all(part.sealed_with().keys() <= {fresh} for part in parts() if part.reseal):
+        keyfiles.replace(Path(settings.KITH_DATA) / DONE, fresh.encode())
     return done
 
 

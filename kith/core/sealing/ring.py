@@ -92,11 +92,12 @@ def by_id(key_id: str) -> Key:
 
 def draw() -> Key:
     """Draw a new key; from now on it is the current one, in every process."""
-    fresh = _drawn()
-    kept = [*held(), fresh]
-    keyfiles.replace(file(), _lines(kept))
-    note(key.id for key in kept)
-    return fresh
+    with keyfiles.alone(file()):
+        fresh = _drawn()
+        kept = [*held(), fresh]
+        keyfiles.replace(file(), _lines(kept))
+        note(key.id for key in kept)
+        return fresh
 
 
 def drop(key_id: str) -> None:
@@ -105,11 +106,12 @@ def drop(key_id: str) -> None:
     Raises:
         Refused: it is the current one, or not here.
     """
-    if by_id(key_id) == current():
-        raise Refused(_("This is the key with which new things are sealed. Draw another one first."))
-    kept = [key for key in held() if key.id != key_id]
-    note(key.id for key in kept)
-    keyfiles.replace(file(), _lines(kept))
+    with keyfiles.alone(file()):
+        if by_id(key_id) == current():
+            raise Refused(_("This is the key with which new things are sealed. Draw another one first."))
+        kept = [key for key in held() if key.id != key_id]
+        note(key.id for key in kept)
+        keyfiles.replace(file(), _lines(kept))
 
 
 def needed() -> list[str]:

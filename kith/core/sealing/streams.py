@@ -45,6 +45,7 @@ class Writer:
         key, salt = ring.current(), secrets.token_bytes(SALT)
         self._head = MAGIC + bytes.fromhex(key.id) + salt
         self._box = AESGCM(key.derived(salt, purpose))
+        self.key_id = key.id
         self._out, self._number, self._held = out, 0, bytearray()
         out.write(self._head)
 
@@ -61,7 +62,12 @@ class Writer:
         self._number += 1
 
     def close(self) -> None:
-        """Seal the last piece."""
+        """Seal the last piece.
+
+        Raises:
+            KeyMissing: the key was dropped meanwhile, so that nobody could ever read it.
+        """
+        ring.require([self.key_id])
         self._put(bytes(self._held), last=True)
         self._held.clear()
 
@@ -151,8 +157,11 @@ def count(paths: Iterable[Path]) -> dict[str, int]:
     return dict(found)
 
 
-def reader(source: BinaryIO, purpose: bytes = b"kith file") -> BinaryIO:
-    """The bytes behind the seal; closing it closes `source`. What was kept before there were seals is read as it is.
+def reader(source: BinaryIO, purpose: bytes = b"kith file", *, clear: bool = True) -> BinaryIO:
+    """The bytes behind the seal; closing it closes `source`.
+
+    Args:
+        clear: what is not sealed, because it was kept before there were seals, is read as it is.
 
     Raises:
         KeyMissing: the key is not here.
@@ -161,6 +170,9 @@ def reader(source: BinaryIO, purpose: bytes = b"kith file") -> BinaryIO:
     head = source.read(len(MAGIC))
     source.seek(0)
     if not is_sealed(head):
+        if not clear:
+            source.close()
+            raise Broken("the file lies in the clear, where everything is sealed")
         return source
     try:
         return io.BufferedReader(_Reader(source, purpose), PIECE)

@@ -2,6 +2,7 @@
 
 import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -123,3 +124,25 @@ def test_without_its_keys_data_is_no_use_and_no_new_key_hides_that(place):
     with pytest.raises(ring.KeyMissing, match=here):
         sealed(b"more")
     assert not (place / "keys" / "data.keys").exists()
+
+
+def test_of_many_who_begin_at_once_all_have_the_same_key_and_none_is_lost(place):
+    with ThreadPoolExecutor(16) as many:
+        ids = set(many.map(lambda _n: ring.current().id, range(64)))
+    assert len(ids) == 1
+    with ThreadPoolExecutor(8) as many:
+        drawn = {key.id for key in many.map(lambda _n: ring.draw(), range(8))}
+    assert {key.id for key in ring.held()} == ids | drawn
+    assert set(ring.needed()) == ids | drawn
+    assert not [path for path in (place / "keys").iterdir() if path.name.startswith(".")]
+
+
+def test_what_was_begun_under_a_key_that_is_dropped_meanwhile_is_not_called_kept():
+    out = io.BytesIO()
+    writer = streams.Writer(out)
+    writer.write(b"nearly kept")
+    first = ring.current().id
+    ring.draw()
+    ring.drop(first)
+    with pytest.raises(ring.KeyMissing):
+        writer.close()

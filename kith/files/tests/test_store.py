@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kith.core.errors import Refused
-from kith.core.sealing import ring, streams
+from kith.core.sealing import resealing, ring, streams
 from kith.files import store
 
 
@@ -78,3 +78,26 @@ def test_a_file_that_was_put_in_the_place_of_another_is_not_sealed_as_that_one(f
     with pytest.raises(streams.Broken):
         store.reseal()
     assert store.path_of(stored.sha256).read_bytes() == b"a false one"
+
+
+def test_one_damaged_file_does_not_keep_the_others_from_a_new_key(folder: Path) -> None:
+    damaged, others = store.keep([b"to be damaged"]), [store.keep([bytes([n]) * 50]) for n in range(5)]
+    path = store.path_of(damaged.sha256)
+    path.write_bytes(path.read_bytes()[:-3])
+    fresh = ring.draw()
+    with pytest.raises(streams.Broken, match=damaged.sha256):
+        store.reseal()
+    assert store.sealed_with()[fresh.id] == 5
+    assert all(store.read(each.sha256) for each in others)
+
+
+def test_once_everything_is_sealed_a_file_in_the_clear_is_not_believed(folder: Path, monkeypatch: Any) -> None:
+    stored = store.keep([b"the true one"])
+    clear = hashlib.sha256(b"from before").hexdigest()
+    store.path_of(clear).parent.mkdir(parents=True, exist_ok=True)
+    store.path_of(clear).write_bytes(b"from before")
+    assert store.read(clear) == b"from before"
+    monkeypatch.setattr(resealing, "is_due", lambda: False)
+    store.path_of(stored.sha256).write_bytes(b"a false one")
+    with pytest.raises(streams.Broken, match="in the clear"):
+        store.read(stored.sha256)
