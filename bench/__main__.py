@@ -10,7 +10,7 @@ from importlib import import_module
 
 import django
 
-NAMES = ("search", "import", "access", "pages", "start", "collab", "size", "revoke", "grants", "audits")
+NAMES = ("search", "import", "access", "pages", "start", "collab", "size", "revoke", "grants", "audits", "sealing")
 
 
 def main() -> int:

@@ -2,15 +2,12 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 import urllib.request
 
 import psycopg
 import pytest
 
-from tests import serving
-from tests.serving import PATIENCE, ROOT, Server, free_port, own_database, running
+from tests.serving import PATIENCE, Server, free_port, own_database, running
 
 pytestmark = pytest.mark.xdist_group("backups")  # one demo for all, and no other trial beside
 
@@ -43,61 +40,40 @@ def filled(demo, tmp_path_factory):
     return demo, backup, attached
 
 
-class Place:
-    """An empty place, with or without the keys of the installation."""
-
-    def __init__(self, demo: Server, folder, keys=True):
-        self.data = folder / "data"
-        self.environment = {**demo.environment, "KITH_DATA": str(self.data), "KITH_KEYS": str(folder / "keys")}
-        self.environment |= own_database(folder.name)
-        if keys:
-            shutil.copytree(demo.environment["KITH_KEYS"], folder / "keys")
-
-    def kith(self, *words):
-        return subprocess.run(
-            [sys.executable, "-m", "kith.cli.main", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-
-    def ask(self, code):
-        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
+def empty_place(demo, folder, keys=True):
+    """A Kith that was never started in an empty place, with or without the keys of the installation."""
+    own = {"KITH_DATA": str(folder / "data"), "KITH_KEYS": str(folder / "keys")} | own_database(folder.name)
+    if keys:
+        shutil.copytree(demo.environment["KITH_KEYS"], folder / "keys")
+    port, environment = free_port(), demo.environment | own
+    return Server(f"http://127.0.0.1:{port}", folder / "data", environment, None, folder / "log", ("--no-worker",))
 
 
 def test_everything_is_there_again_in_an_empty_place_and_people_sign_in_anew(filled, tmp_path):
     demo, backup, (item, attached, _sha256) = filled
     before = demo.python("from kith.audit import chain; v = chain.check(); print(v.events, v.finding)")[-1]
-    place = Place(demo, tmp_path)
+    place = empty_place(demo, tmp_path)
     done = place.kith("restore", str(backup))
     assert done.returncode == 0, done.stderr
     assert "all unchanged" in done.stdout
     assert "Everybody signs in anew" in done.stdout
-    read = place.ask(
+    read = place.python(
         "from kith.files import store; from kith.knowledge.models import Attachment\n"
-        f"print(store.read(Attachment.objects.get(uid={attached!r}).sha256)[:17].decode())"
+        f"print(store.read(Attachment.objects.get(uid={attached!r}).sha256)[:16].decode())"
     )
-    assert read == "The core is 4 mm"
+    assert read == ["The core is 4 mm"]
     # The backup's own row and its fact came after the moment that it keeps.
-    kept = place.ask("from kith.audit import chain; v = chain.check(); print(v.events, v.finding)")
+    kept = place.python("from kith.audit import chain; v = chain.check(); print(v.events, v.finding)")[-1]
     assert kept.split()[1] == before.split()[1] == "None"
     assert 0 < int(kept.split()[0]) <= int(before.split()[0])
-    assert place.ask("from django.contrib.sessions.models import Session; print(Session.objects.count())") == "0"
+    assert place.python("from django.contrib.sessions.models import Session; print(Session.objects.count())") == ["0"]
 
-    port = free_port()
-    server = Server(f"http://127.0.0.1:{port}", place.data, place.environment, None, tmp_path / "log", ("--no-worker",))
-    server.process = serving._serve(port, server.words, place.environment, server.log)
+    place.serve()
     try:
-        serving._wait(server)
-        assert b"Sign in" in urllib.request.urlopen(f"{server.url}/items/{item}").read()
+        assert b"Sign in" in urllib.request.urlopen(f"{place.url}/items/{item}").read()
     finally:
-        server.process.terminate()
-        server.process.wait(PATIENCE)
+        place.process.terminate()
+        place.process.wait(PATIENCE)
 
     again = place.kith("restore", str(backup))
     assert again.returncode == 1
@@ -106,7 +82,7 @@ def test_everything_is_there_again_in_an_empty_place_and_people_sign_in_anew(fil
 
 def test_without_the_keys_it_is_no_use_and_says_so(filled, tmp_path):
     demo, backup, _attached = filled
-    place = Place(demo, tmp_path, keys=False)
+    place = empty_place(demo, tmp_path, keys=False)
     done = place.kith("restore", str(backup))
     assert done.returncode == 1
     assert "which is not in KITH_KEYS. Without that key nobody can read it" in done.stderr
@@ -129,7 +105,7 @@ def test_a_backup_that_was_cut_off_or_changed_is_refused_and_nothing_starts_from
         content = bytearray(b"a picture of a cat" * 1000)
     bad = tmp_path / "bad.backup"
     bad.write_bytes(content)
-    done = Place(demo, tmp_path).kith("restore", str(bad))
+    done = empty_place(demo, tmp_path).kith("restore", str(bad))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     wanted = "no backup of Kith" if fault == "other" else "cut off or changed"
@@ -181,7 +157,7 @@ def test_while_it_is_made_people_write_on_and_the_backup_is_of_one_moment(filled
     assert writing.returncode == 0
     assert written
     (file,) = (tmp_path / "here").iterdir()
-    done = Place(demo, tmp_path).kith("restore", str(file))
+    done = empty_place(demo, tmp_path).kith("restore", str(file))
     assert done.returncode == 0, done.stderr
 
 
@@ -198,7 +174,7 @@ def test_the_database_in_it_is_one_that_sqlite_itself_calls_whole(filled, tmp_pa
     demo, backup, _attached = filled
     if demo.environment.get("DATABASE_URL"):
         pytest.skip("PostgreSQL's tables are compared row by row above.")
-    place = Place(demo, tmp_path)
+    place = empty_place(demo, tmp_path)
     assert place.kith("restore", str(backup)).returncode == 0
     with sqlite3.connect(place.data / "kith.sqlite3") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -214,9 +190,9 @@ def test_a_backup_made_after_a_change_of_keys_comes_back_when_the_old_key_is_gon
     for key_id in before:
         assert demo.kith("keys", "--drop", key_id).returncode == 0
     (backup,) = (tmp_path / "here").iterdir()
-    place = Place(demo, tmp_path)
+    place = empty_place(demo, tmp_path)
     done = place.kith("restore", str(backup))
     assert done.returncode == 0, done.stderr
     assert place.kith("check").returncode == 0
     unfinished = "from kith.backups.models import Backup; print(Backup.objects.filter(finished_at=None).count())"
-    assert place.ask(unfinished) == "0", "the run that made it does not stand there as one that goes on"
+    assert place.python(unfinished) == ["0"], "the run that made it does not stand there as one that goes on"

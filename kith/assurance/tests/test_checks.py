@@ -10,6 +10,7 @@ from kith.assurance import asking, checks
 from kith.assurance.outcome import State
 from kith.audit import chain
 from kith.audit.models import Event
+from kith.backups.models import Backup, Trial
 from kith.claims.actions import claiming, covering
 from kith.claims.actions.claiming import Details
 from kith.claims.actions.covering import Terms as Policy
@@ -231,6 +232,17 @@ def test_a_ledger_row_that_was_changed(world):
     assert (state, looked > 5, faults) == (State.HOLDS, True, [])
     unguarded(f"UPDATE audit_event SET via = 'api' WHERE id = {Event.objects.earliest('pk').pk}")
     assert stands(world, "ledger_whole")[0] == State.FAILS
+
+
+def test_backups_that_are_old_or_were_not_proven(world):
+    assert stands(world, "backups_hold")[0] == State.NOTHING, "somebody may make them by other means"
+    now = clock.now()
+    row = Backup.objects.create(begun_at=now, finished_at=now, sha256="ab" * 32)
+    assert stands(world, "backups_hold") == (State.FAILS, 1, [("backup", row.pk)])
+    Trial.objects.create(backup=row, begun_at=now, finished_at=now, seconds=60, within=90, compared=4)
+    assert stands(world, "backups_hold") == (State.HOLDS, 1, [])
+    with later(3):
+        assert stands(world, "backups_hold")[0] == State.FAILS
 
 
 def test_the_newest_links_are_read_and_an_older_fault_is_the_whole_checks(world):
