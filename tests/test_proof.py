@@ -1,12 +1,15 @@
 """Before what matters somebody shows again that it is she; what she typed is not lost, and her secrets are not kept."""
 
+import inspect
 import time
 
 import pytest
 from django.urls import get_resolver
 
 from kith.identity import proof
-from kith.identity.models import ApiToken, Membership
+from kith.identity.models import ApiToken, Invitation, Membership
+from kith.webhooks.actions import keeping
+from kith.webhooks.actions.keeping import Wish
 from tests import walk
 from tests.world import PASSWORD
 
@@ -24,6 +27,7 @@ ASK = {
     "tokens",
     "member_role",
     "member_end",
+    "colleague_new",
     "second_step_asked",
     "partner_second_step",
     "signing_code",
@@ -39,6 +43,7 @@ ASK = {
     "asset_pack",
     "hook_new",
     "hook_secret",
+    "hook_settings",
 }
 POSTED = {
     "second_step_asked",
@@ -74,12 +79,61 @@ NO_MATTER = {
 }
 
 
+# Who gets in, what leaves and what binds: whatever can be sent there asks, or says here why it does not.
+APPS = ("identity", "webhooks", "exchange", "exits", "backups", "agreements.views.ending", "agreements.views.signing")
+JUDGED = ("allauth.", "django.views.generic.", *(f"kith.{app}." for app in APPS))
+READS = "only shows something, whatever is sent"
+UNPROVEN = {
+    "setup": "the link is the proof",
+    "account_login": "she signs in",
+    "account_logout": "closes, and must be quick",
+    "account_reauthenticate": "is the proof",
+    "account_reset_password": "she does not know hers",
+    "account_reset_password_from_key": "the link is the proof",
+    "account_set_password": "there is none yet that could be asked for",
+    "mfa_authenticate": "she signs in",
+    "mfa_login_webauthn": "she signs in",
+    "mfa_reauthenticate": "is the proof",
+    "mfa_reauthenticate_webauthn": "is the proof",
+    "usersessions_list": "closes, and must be quick",
+    "token_end": "closes, and must be quick",
+    "account": "her name, language and time zone; not how she signs in",
+    "acting": "chooses among what is hers",
+    "people": READS,
+    "invitation_end": "closes, and must be quick",
+    "organisation": "a name; what was signed keeps the one it had",
+    "team_new": "colleagues only, and nothing is open to it yet",
+    "team": "colleagues only, ordinary work",
+    "hook_deed": "to where and about what it posts stays as it was proven",
+    "delivery_repeat": "goes to where it was proven to go, the same once more",
+    "exports": READS,
+    "import_new": "brings something in",
+    "import_agree": "brings something in",
+    "import_undo": "takes away only what came in by it",
+    "import_drop": "takes away what has not come in",
+    "stop": "closes, and must be quick",
+    "shut_out": "closes, and must be quick",
+    "receipt": READS,
+    "backup_new": "stays sealed on the operator's disk",
+    "trial_new": "tries what is there, and hands nothing out",
+}
+
+
 def asking(patterns=None):
     """The names of the routes whose view asks, as the decorator says."""
     for each in get_resolver().url_patterns if patterns is None else patterns:
         if hasattr(each, "url_patterns"):
             yield from asking(each.url_patterns)
         elif getattr(each.callback, "needs_proof", False):
+            yield each.name
+
+
+def judged(patterns=None):
+    """The names of the routes that are judged here, by where their views stand."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(each, "url_patterns"):
+            yield from judged(each.url_patterns)
+        elif (inspect.unwrap(each.callback).__module__ + ".").startswith(JUDGED):
             yield each.name
 
 
@@ -108,6 +162,42 @@ def test_what_sounds_dangerous_asks_or_says_why_not():
     names = {route.name for route in walk.routes() if not route.pattern.startswith("api/")}
     sounding = {name for name in names if any(sound in name for sound in SOUNDS_SO)}
     assert sounding - ASK == set(NO_MATTER)
+
+
+def test_whatever_takes_something_asks_or_says_why_not(world):
+    """A new way to send something into these apps fails here until somebody has decided."""
+    names, taking = set(judged()), set()
+    for route in walk.routes():
+        if route.name in names:
+            client = walk.browser(world, "ada")  # anew: one of them signs out
+            answer = client.post(route.address(**dict.fromkeys(route.ids, 999_999)))
+            if answer.status_code != 405:
+                taking.add(route.name)
+    assert taking - ASK == set(UNPROVEN)
+    assert {"colleague_new", "hook_settings", "member_role", "exit_deed", "signature"} <= taking
+
+
+def test_whoever_has_just_signed_in_invites_without_being_asked(world):
+    ada, old = walk.browser(world, "ada"), grown_old(walk.browser(world, "ada"))
+    given = {"name": "Kim", "email": "kim@example.org", "role": "member"}
+    assert "Is it still you?" in walk.said(old.post("/people/new", given))
+    assert not Invitation.objects.filter(email="kim@example.org").exists()
+    assert ada.post("/people/new", given)["Location"] == "/people"
+    assert Invitation.objects.filter(email="kim@example.org").count() == 1
+    assert old.post("/people/new", given | {"email": "lou@example.org", "proof": PASSWORD})["Location"] == "/people"
+    assert old.get("/partnerships/new").status_code == 200
+
+
+def test_where_a_webhook_posts_is_not_changed_by_whoever_finds_a_browser_open(world):
+    hook = keeping.make(Wish("Chat", "https://chat.example/in", ("pages",)), by=world.actor("ada")).hook
+    old = grown_old(walk.browser(world, "ada"))
+    given = {"name": "Chat", "address": "https://elsewhere.example/", "topics": ["pages"]}
+    assert "Is it still you?" in walk.said(old.post(f"/webhooks/{hook.uid}/settings", given))
+    hook.refresh_from_db()
+    assert hook.address == "https://chat.example/in"
+    assert old.post(f"/webhooks/{hook.uid}/settings", given | {"proof": PASSWORD}).status_code == 302
+    hook.refresh_from_db()
+    assert hook.address == "https://elsewhere.example/"
 
 
 def test_an_old_session_is_asked_everywhere_and_a_fresh_one_nowhere(world):

@@ -7,6 +7,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
@@ -17,6 +18,7 @@ from kith.audit.models import Event
 from kith.core import clock
 from kith.core.actor import Role
 from kith.core.errors import Refused, Unseen
+from kith.identity.actions import asking as demands
 from kith.identity.actions import leaving
 from kith.identity.models import Membership
 from kith.knowledge import policy
@@ -86,7 +88,7 @@ def test_a_fact_is_posted_signed_and_holds_ids_only(world, receiver, made, turn)
     sent = json.loads(receiver.posts[types(receiver).index("knowledge.ItemPublished")][2])
     event = Event.objects.get(name="knowledge.ItemPublished")
     assert set(sent) == {"type", "timestamp", "data"}
-    assert sent["data"] == {"number": event.pk, "about": "item", "id": item.uid}
+    assert sent["data"] == {"about": "item", "id": item.uid}, "no number: its gaps would tell of others"
     assert datetime.fromisoformat(sent["timestamp"]) == event.at
     before = len(receiver.posts)
     turn()
@@ -224,6 +226,24 @@ def test_five_days_of_nothing_but_failures_switch_it_off(world, receiver, made, 
     assert Hook.objects.get().off_why == "failing"
 
 
+def test_a_failure_weeks_after_the_last_was_given_up_is_a_first_one(world, receiver, made, turn):
+    receiver.always = (503, {}, b"Busy")
+    row = asking.test(made.hook.uid, by=world.actor("ada"))
+    moment = clock.now()
+    while Delivery.objects.filter(due_at__isnull=False).exists():
+        due = Delivery.objects.filter(due_at__isnull=False).earliest("due_at").due_at
+        moment = max(due, Hook.objects.get().not_before) + timedelta(seconds=1)
+        with clock.at(moment):
+            turn()
+    row.refresh_from_db()
+    assert row.given_up_at
+    with clock.at(moment + timedelta(days=21)):
+        asking.test(made.hook.uid, by=world.actor("ada"))
+        turn()
+        hook = Hook.objects.get()
+        assert (hook.runs, hook.failing_since) == (True, clock.now())
+
+
 def test_a_receiver_that_is_gone_costs_one_attempt_a_turn_and_holds_up_no_other(world, receiver, made, turn):
     with receiving() as slow:
         wire_inside(slow, receiver)
@@ -290,10 +310,11 @@ def test_nothing_of_others_is_posted(world, receiver, made, turn):
     using.use(ours.uid, "quality", by=world.actor("tom"))
     ending.stop_sharing(world.agreements["foundry"].uid, by=world.actor("ada"))
     turn()
-    sent = [json.loads(body)["data"] for _path, _headers, body in receiver.posts]
-    assert sent
-    for data in sent:
-        assert Event.objects.get(pk=data["number"]).owner_id == world.pumps.pk
+    sent = {headers["webhook-id"] for _path, headers, _body in receiver.posts}
+    rows = [row for row in Delivery.objects.all() if row.message_id in sent]
+    assert len(rows) == len(sent) > 0
+    for row in rows:
+        assert Event.objects.get(pk=row.event_id).owner_id == world.pumps.pk
     everything = b"".join(body for _path, _headers, body in receiver.posts).decode()
     for hidden in (theirs.uid, log.uid, world.firms["foundry"].uid, world.people["tom"].uid):
         assert hidden not in everything
@@ -313,6 +334,38 @@ def test_an_item_that_the_keeper_may_not_see_has_no_id(world, receiver, made, tu
     turn()
     assert types(receiver).count("knowledge.ItemPublished") == 2
     assert item.uid not in b"".join(body for _p, _h, body in receiver.posts).decode()
+
+
+def test_a_keeper_to_whom_nothing_opens_before_her_second_step_has_no_ids_named(world, receiver, turn):
+    world.colleague("mae", "ada", Role.STEWARD)
+    while chain.seal():
+        pass
+    keeping.make(Wish("Chat", receiver.address, ALL), by=world.actor("mae"))
+    demands.ask_own({"steward"}, by=world.actor("ada"))
+    item = world.item(world.space("Castings"), "Volutes")
+    turn()
+    assert "knowledge.ItemPublished" in types(receiver)
+    assert item.uid.encode() not in b"".join(body for _path, _headers, body in receiver.posts)
+    Authenticator.objects.create(user=world.people["mae"], type="totp", data={"secret": "x"})
+    later = world.item(world.space("Patterns"), "Later")
+    turn()
+    assert later.uid.encode() in b"".join(body for _path, _headers, body in receiver.posts)
+
+
+def test_what_the_operator_lists_inside_is_open_to_the_founders_webhooks_only(world, receiver, made, turn):
+    dan = world.actor("dan")
+    with pytest.raises(Refused) as refused:
+        keeping.make(Wish("Mine", receiver.address, ALL), by=dan)
+    assert refused.value.field == "address"
+    theirs = keeping.make(Wish("Mine", "https://example.com/", ALL), by=dan)
+    with pytest.raises(Refused):
+        keeping.change(theirs.hook.uid, Wish("Mine", receiver.address, ALL), by=dan)
+    Hook.objects.filter(pk=theirs.hook.pk).update(address=receiver.address)  # as before the rule
+    asking.test(theirs.hook.uid, by=dan)
+    asking.test(made.hook.uid, by=world.actor("ada"))
+    turn()
+    assert len([name for name in types(receiver) if name == topics.TEST]) == 1
+    assert Attempt.objects.get(delivery__hook=theirs.hook).failure == Attempt.Failure.REFUSED
 
 
 def test_speaking_up_is_never_posted(world, receiver, made, turn):

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from kith.agreements.actions import ending
 from kith.agreements.actions.ending import End
 from kith.core import clock
+from kith.core.actor import Role
 from kith.core.errors import Unseen
+from kith.identity.actions import asking as demands
 from kith.identity.actions import managing
 from kith.identity.models import Membership
+from kith.knowledge import policy
 from kith.knowledge.actions import arranging, asking
 from kith.knowledge.queries import why
 from tests import walk
@@ -111,6 +115,43 @@ def test_the_page_answers_in_a_sentence(world, item):
     )
     assert "does not see it" in page.content.decode()
     assert "It is not shared with Brightforge Castings." in page.content.decode()
+
+
+def test_a_colleague_who_waits_for_her_second_step_is_told_as_that(world, item):
+    world.colleague("mae", "ada", Role.STEWARD)
+    assert asked(world, item, "mae")[0]
+    demands.ask_own({"steward"}, by=world.actor("ada"))
+    assert asked(world, item, "mae") == (
+        False,
+        "A second step at sign-in is asked of Mae here. Nothing opens to her before hers is set up.",
+    )
+    Authenticator.objects.create(user=world.people["mae"], type="totp", data={"secret": "x"})
+    assert asked(world, item, "mae")[0]
+
+
+def test_of_a_partners_people_it_does_not_tell_who_has_a_second_step(world, item):
+    world.share(item, "foundry")
+    demands.ask_partner(world.firms["foundry"].pk, asked=True, by=world.actor("ada"))
+    Authenticator.objects.create(user=world.people["cleo"], type="totp", data={"secret": "x"})
+    assert policy.items.can(world.actor("cleo"), "see", item)
+    assert not policy.items.can(world.actor("tom"), "see", item)
+    client = walk.browser(world, "ada")
+    said = []
+    for name in ("cleo", "tom"):
+        member = Membership.objects.get(person=world.people[name])
+        answer = why.page(item.uid, str(member.pk), world.actor("ada")).answer
+        said.append((answer.sees, answer.hinges, answer.sentences))
+        page = client.get(f"/items/{item.uid}/why", {"person": member.pk}).content.decode()
+        assert f"{name.title()} of Brightforge Castings sees it with a second step" in page
+    assert said[0] == said[1]
+    assert said[0][2][:2] == [
+        "It is open under Mutual NDA.",
+        "A second step at sign-in is asked of the people of Brightforge Castings. "
+        "Whoever has none sees nothing of ours.",
+    ]
+    ending.stop_sharing(world.agreements["foundry"].uid, by=world.actor("ada"))
+    assert asked(world, item, "cleo") == asked(world, item, "tom")
+    assert asked(world, item, "tom")[1].startswith("It was open once; that was stopped on ")
 
 
 def test_another_owner_is_previewed_and_then_made(world, item):

@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "Make a backup: database and files in one sealed file.",
     "restore": "Restore a backup into an empty installation.",
     "keys": "Show, renew or drop the keys that seal what lies on the disk.",
+    "second-step": "Show what somebody has for her second step, or end it when she lost it.",
     "worker": "Do the background work in a process of its own.",
     "setup-link": "Print a one-time link with which the first organisation is made.",
 }
@@ -34,6 +35,7 @@ MODULES = {
     "backup": "backup",
     "restore": "restore",
     "keys": "keys",
+    "second-step": "second_step",
     "worker": "working",
     "setup-link": "setup_link",
 }

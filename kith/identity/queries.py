@@ -99,8 +99,12 @@ def colleagues(organisation_id: int) -> QuerySet[Membership]:
 
 
 def actors_of(organisation_id: int) -> list[tuple[Actor, str]]:
-    """Everybody of an organisation as she would act for it, with her name: two queries, whatever their number."""
-    members = colleagues(organisation_id).prefetch_related(Prefetch("teams", Team.objects.order_by("pk")))
+    """Everybody of an organisation as she would act for it, with her name: two queries, whatever their number.
+
+    Without those who are let in nowhere there before they have a second step.
+    """
+    admitted = colleagues(organisation_id).filter(~steps.waiting_seat())
+    members = admitted.prefetch_related(Prefetch("teams", Team.objects.order_by("pk")))
     return [
         (
             Actor(

@@ -80,6 +80,12 @@ def roles_asked(organisation_id: int) -> list[str]:
     return list(rows.values_list("role", flat=True))
 
 
+def holders(organisation_id: int) -> set[int]:
+    """The ids of the people of an organisation who have a second step."""
+    rows = Membership.objects.filter(Exists(held(OuterRef("person"))), organisation=organisation_id, ended_at=None)
+    return set(rows.values_list("person", flat=True))
+
+
 def without(organisation_id: int, roles: Iterable[str] | None = None) -> "QuerySet[Membership]":
     """The people of an organisation, in some roles or in any, who have no second step, by name."""
     rows = Membership.objects.filter(organisation=organisation_id, ended_at=None, person__is_active=True)

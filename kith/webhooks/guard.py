@@ -11,7 +11,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -65,7 +65,7 @@ class Target:
     host: str  # lower case, ASCII, without a last dot
     port: int
     path: str
-    inside: bool  # the operator listed it: it may lie inside and speak plain http
+    inside: bool  # the operator listed it for whoever asks: it may lie inside and speak plain http
 
     @property
     def named(self) -> str:
@@ -74,8 +74,11 @@ class Target:
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
 
-def read(address: str) -> Target:
+def read(address: str, *, inside: bool = False) -> Target:
     """Read an address that somebody typed, without asking anybody about it.
+
+    Args:
+        inside: what the operator lists is open to who asks.
 
     Raises:
         Refused: it is none, or by itself says that it leads where Kith does not go.
@@ -94,12 +97,20 @@ def read(address: str) -> Target:
     if parts.fragment:
         raise _refused(_("Leave out what stands behind #: it is never sent."))
     port = PORTS[parts.scheme] if port is None else port
-    inside = bool({host, f"{host}:{port}"} & settings.KITH_WEBHOOKS_INSIDE)
-    path = _path(parts.path or "/", parts.query)
-    target = Target(parts.scheme, host, port, path, inside)
-    if not inside:
+    target = Target(parts.scheme, host, port, _path(parts.path or "/", parts.query), inside)
+    target = replace(target, inside=inside and _is_listed(target))
+    if not target.inside:
         _outside(target)
     return target
+
+
+def _is_listed(target: Target) -> bool:
+    """Whether the operator lists it: with its port, or without one where it is that of its scheme."""
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    names = {f"{host}:{target.port}"}
+    if target.port == PORTS[target.scheme]:
+        names |= {host, target.host}
+    return bool(names & settings.KITH_WEBHOOKS_INSIDE)
 
 
 def _plain(host: str) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from kith.access.policy import NEVER, Policy
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
+from kith.identity import queries as identity
 from kith.webhooks.models import Hook
 
 
@@ -25,6 +26,11 @@ class HookPolicy(Policy[Hook]):
 
 
 hooks = HookPolicy()
+
+
+def may_go_inside(organisation_id: int) -> bool:
+    """Whether what the operator lists is open to an organisation: only to the one that founded the installation."""
+    return organisation_id == identity.founder()
 
 
 def require_keeper(actor: Actor) -> None:

@@ -63,6 +63,7 @@ def hook(request: SignedInRequest, uid: str) -> HttpResponse:
 
 
 @signed_in
+@proven
 def hook_settings(request: SignedInRequest, uid: str) -> HttpResponse:
     """What is posted where."""
     row = pages.find(uid, request.actor)

@@ -36,10 +36,14 @@ class Answer:
         return not self.failure
 
 
-def post(address: str, headers: Mapping[str, str], body: bytes) -> Answer:
-    """Post to an address, judged anew, and say what came back. Nothing is raised for what the other side does."""
+def post(address: str, headers: Mapping[str, str], body: bytes, *, inside: bool = False) -> Answer:
+    """Post to an address, judged anew, and say what came back. Nothing is raised for what the other side does.
+
+    Args:
+        inside: what the operator lists is open to who posts.
+    """
     try:
-        target = guard.read(address)
+        target = guard.read(address, inside=inside)
         numbers = guard.judge(target)
     except (guard.NotThere, Refused):  # refused by itself: what the operator lists has changed since it was typed
         return Answer(None, Failure.REFUSED, "", None)

@@ -35,6 +35,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@proven
 def colleague_new(request: SignedInRequest) -> HttpResponse:
     """Invite a colleague."""
     if not request.actor.keeps:

@@ -1,9 +1,8 @@
 """Why somebody sees an item or does not: asked by the owner's people, told in sentences with what to do about it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -35,6 +34,7 @@ class Answer:
     member: Membership
     sees: bool
     sentences: list[str]
+    hinges: bool = False  # on a second step: of a partner's people nobody here learns who has one
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,44 @@ def _people(item: Item, by: Actor) -> list[Membership]:
 
 def of(item: Item, member: Membership, by: Actor) -> Answer:
     """Whether somebody may read an item's current text now, and why, as far as the actor may know it."""
-    who = identity.actor_for(member.person, member.organisation_id)
-    if who is None:
+    seats = identity.seats_of(member.person)
+    seat = next((each for each in seats if each.actor.organisation_id == member.organisation_id), None)
+    if seat is None:
         return Answer(member, sees=False, sentences=[_("Not one of that organisation’s people any more.")])
+    who = seat.actor
+    if seat.waits and who.organisation_id == item.organisation_id:
+        words = _("A second step at sign-in is asked of %(who)s here. Nothing opens to her before hers is set up.")
+        return Answer(member, sees=False, sentences=[words % {"who": member.person.name}])
+    if _is_asked(item, who):
+        return _of_an_asked_firm(item, who, member, by)
     sees = policy.items.can(who, "see", item)
     sentences = _reasons_for(item, who, member) if sees else _reasons_against(item, who, member, by)
     return Answer(member, sees, list(dict.fromkeys(sentences)))
+
+
+def _is_asked(item: Item, who: Actor) -> bool:
+    """Whether a second step is asked of the people of somebody's firm before anything of the owner's opens."""
+    return steps.asked_of_partner(item.organisation_id, who.organisation).exists()
+
+
+def _of_an_asked_firm(item: Item, who: Actor, member: Membership, by: Actor) -> Answer:
+    """The same for whoever of that firm has a second step and whoever has none: who does is the firm's to know."""
+    moment = clock.now()
+    open_ = [grant for grant in _given(item, who) if why.shut(grant, who, item.classification, moment) is None]
+    shows = item.binned_at is None and item.current_id is not None
+    if not (shows and open_) or bindings.barrier(item, who.organisation, sight.of(by)) or _waits(who):
+        against = _reasons_against(item, who, member, by)
+        return Answer(member, sees=False, sentences=list(dict.fromkeys(against)))
+    titles = [grant.basis.title for grant in open_ if grant.basis]
+    said = [_("It is open under %(title)s.") % {"title": title} for title in dict.fromkeys(titles)]
+    said.append(_asked(member))
+    said.append(_("Who of them has one is for %(firm)s to know.") % {"firm": member.organisation.name})
+    return Answer(member, sees=False, sentences=said, hinges=True)
+
+
+def _asked(member: Membership) -> str:
+    words = _("A second step at sign-in is asked of the people of %(firm)s. Whoever has none sees nothing of ours.")
+    return words % {"firm": member.organisation.name}
 
 
 def _reasons_for(item: Item, who: Actor, member: Membership) -> list[str]:
@@ -120,7 +152,7 @@ def _reasons_against(item: Item, who: Actor, member: Membership, by: Actor) -> l
     if item.current_id is None:
         return [_("It is not published yet: only those who write it see a draft.")]
     moment = clock.now()
-    refusals = [why.shut(grant, who, item.classification, moment) for grant in _grants(item, who)]
+    refusals = [why.shut(grant, who, item.classification, moment) for grant in _given(item, who)[:MOST]]
     outside = who.organisation_id != item.organisation_id
     if None in refusals and outside and (said := _reasons_behind_an_open_door(item, who, member, by)):
         return said
@@ -141,9 +173,8 @@ def _reasons_behind_an_open_door(item: Item, who: Actor, member: Membership, by:
     said = []
     if barred := bindings.barrier(item, who.organisation, sight.of(by)):
         said.append(barred)
-    if steps.asked_of_partner(item.organisation_id, who.organisation).exists():
-        words = _("A second step at sign-in is asked of the people of %(firm)s. Whoever has none sees nothing of ours.")
-        said.append(words % {"firm": member.organisation.name})
+    if _is_asked(item, who):
+        said.append(_asked(member))
     if _waits(who):
         words = _("%(firm)s asks something of its people that %(who)s has not done yet: a policy or a training.")
         said.append(words % {"firm": member.organisation.name, "who": member.person.name})
@@ -156,12 +187,12 @@ def _waits(who: Actor) -> bool:
     return Requirement.objects.unmet(who.organisation, who.person, now).filter(waits_from__lte=now).exists()
 
 
-def _grants(item: Item, who: Actor) -> Iterator[Grant]:
+def _given(item: Item, who: Actor) -> "QuerySet[Grant]":
     """The grants over an item that were ever given to the organisation for which somebody acts, the newest first."""
     given = Grant.objects.filter(audience.covering([item]), Q(organisation=who.organisation_id))
     given = given.filter(granted_at__lte=clock.now()).select_related("basis", "team", "person")
     found = given.prefetch_related("basis__parties", "basis__recipients", "basis__acknowledgements")
-    yield from found.order_by("-granted_at", "-pk")[:MOST]
+    return found.order_by("-granted_at", "-pk")
 
 
 def _sentence(refusal: Shut, item: Item, member: Membership) -> str:

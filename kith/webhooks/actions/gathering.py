@@ -13,6 +13,7 @@ from kith.audit.facts import canonical
 from kith.audit.models import Event, Head, Link
 from kith.core import clock
 from kith.core.actor import Actor
+from kith.core.errors import Denied
 from kith.identity import queries as identity
 from kith.webhooks import naming, topics
 from kith.webhooks.models import Delivery, Hook
@@ -61,15 +62,20 @@ def _gather(pk: int) -> int:
 
 
 def _keeper(hook: Hook) -> Actor | None:
-    """Whose sight decides what is named: who made or last changed it, while she keeps the organisation's things."""
-    return identity.actor_for(hook.keeper, hook.organisation_id)
+    """Whose sight decides what is named: who made or last changed it, while the organisation's things open to her."""
+    try:
+        return identity.admitted(hook.keeper, hook.organisation_id)
+    except Denied:  # a second step is asked of her, and she has none
+        return None
 
 
 def _data(event: Event, uids: dict[tuple[str, int], str]) -> dict[str, object]:
-    """The row's number and the kind of thing; its id where the keeper may see the thing and the API can be asked."""
+    """The kind of thing; its id where the keeper may see the thing and the API can be asked.
+
+    Never the row's number: rows of all organisations are counted together, so its gaps would tell of the others.
+    """
     uid = uids.get((event.kind, event.object_id or 0))
-    said: dict[str, object] = {"number": event.pk, "about": event.kind}
-    return said | {"id": uid} if uid else said
+    return {"about": event.kind, "id": uid} if uid else {"about": event.kind}
 
 
 def body(type_: str, at: datetime, data: dict[str, object]) -> str:

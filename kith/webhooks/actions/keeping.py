@@ -42,7 +42,7 @@ def make(wish: Wish, *, by: Actor) -> Made:
         Refused: no name, an address where Kith does not go, no topics, or as many webhooks as there may be.
     """
     policy.require_keeper(by)
-    _check(wish)
+    _check(wish, by)
     if policy.hooks.scope(by).count() >= MOST:
         raise Refused(_("Your organisation has ten webhooks. End one first."))
     moment = clock.now()
@@ -69,7 +69,7 @@ def change(uid: str, wish: Wish, *, by: Actor) -> Hook:
         Refused: as for making one.
     """
     hook = take(uid, by)
-    _check(wish)
+    _check(wish, by)
     new = {"name": wish.name.strip(), "address": wish.address, "topics": _said(wish), "keeper_id": by.person}
     changed = tuple(sorted(name.removesuffix("_id") for name, value in new.items() if getattr(hook, name) != value))
     if changed:
@@ -138,10 +138,10 @@ def take(uid: str, by: Actor) -> Hook:
     return hook
 
 
-def _check(wish: Wish) -> None:
+def _check(wish: Wish, by: Actor) -> None:
     if not wish.name.strip():
         raise Refused(_("Say what it is for."), "name")
-    guard.read(wish.address)
+    guard.read(wish.address, inside=policy.may_go_inside(by.organisation))
     if not wish.topics or not set(wish.topics) <= topics.KEYS:
         raise Refused(_("Choose what is posted."), "topics")
 

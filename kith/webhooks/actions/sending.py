@@ -17,7 +17,7 @@ from kith.core import clock
 from kith.core.actor import SYSTEM
 from kith.identity import queries as identity
 from kith.notices import actions as notices
-from kith.webhooks import events, keys, told, wire
+from kith.webhooks import events, keys, policy, told, wire
 from kith.webhooks.models import Attempt, Delivery, Hook
 from kith.webhooks.wire import Answer
 
@@ -54,7 +54,8 @@ def turn(hook_id: int) -> int:
         good = _try(delivery)
         taken += good
     moment = clock.now()
-    Hook.objects.filter(pk=hook_id).update(not_before=moment if good else moment + REST)
+    rests = not good and Hook.objects.filter(pk=hook_id, failing_since__isnull=False).exists()
+    Hook.objects.filter(pk=hook_id).update(not_before=moment + REST if rests else moment)
     return taken
 
 
@@ -73,7 +74,8 @@ def _try(delivery: Delivery) -> bool:
         "webhook-timestamp": str(int(moment.timestamp())),
         "webhook-signature": keys.signatures(delivery.hook, delivery.message_id, moment, delivery.body),
     }
-    answer = wire.post(delivery.hook.address, headers, delivery.body.encode())
+    inside = policy.may_go_inside(delivery.hook.organisation_id)
+    answer = wire.post(delivery.hook.address, headers, delivery.body.encode(), inside=inside)
     _note(delivery.pk, answer, moment)
     return answer.taken
 
@@ -117,11 +119,15 @@ def _gap(tries: int) -> timedelta:
 
 
 def _weigh(hook: Hook, at: datetime, *, gone: bool) -> None:
-    """Switch a webhook off whose receiver wants nothing any more, or has taken nothing for days."""
+    """Switch a webhook off whose receiver wants nothing any more, or has taken nothing for days.
+
+    The days count while something waits: when the last of it was given up, the next failure is a first one.
+    """
     since = hook.failing_since or at
     why = Hook.Off.GONE if gone else Hook.Off.FAILING if at - since >= FAILING else ""
     if not why or not hook.runs:
-        Hook.objects.filter(pk=hook.pk).update(failing_since=since)
+        waits = hook.deliveries.filter(due_at__isnull=False).exists()
+        Hook.objects.filter(pk=hook.pk).update(failing_since=since if waits else None)
         return
     Hook.objects.filter(pk=hook.pk).update(failing_since=since, off_at=clock.now(), off_why=why)
     ledger.record(events.HookSwitchedOff(by=SYSTEM, owner_id=hook.organisation_id, hook_id=hook.pk, why=str(why)))

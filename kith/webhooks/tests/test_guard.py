@@ -135,7 +135,7 @@ def receiver(settings):
 
 
 def posted(receiver):
-    return wire.post(receiver.address, {"User-Agent": "Kith"}, b"{}")
+    return wire.post(receiver.address, {"User-Agent": "Kith"}, b"{}", inside=True)
 
 
 @pytest.mark.parametrize("address", HOSTILE)
@@ -196,6 +196,43 @@ def test_what_the_operator_lists_may_lie_inside_and_only_that(settings, receiver
     assert len(receiver.posts) == 1
 
 
+def test_what_the_operator_lists_is_as_any_inside_to_whom_it_is_not_open(receiver):
+    listed = wire.post(receiver.address, {}, b"{}")
+    assert listed == wire.post("http://127.0.0.1:9/", {}, b"{}")
+    assert listed.failure == Attempt.Failure.REFUSED
+    assert receiver.posts == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "address", "inside"),
+    [
+        ("chat.firm.example", "https://chat.firm.example/in", True),
+        ("chat.firm.example", "http://chat.firm.example/in", True),
+        ("chat.firm.example", "http://chat.firm.example:80/in", True),
+        ("chat.firm.example", "https://chat.firm.example:8443/in", False),
+        ("chat.firm.example:8443", "https://chat.firm.example:8443/in", True),
+        ("chat.firm.example:8443", "https://chat.firm.example/in", False),
+        ("::1", "https://[::1]/in", True),
+        ("[::1]:8080", "http://[::1]:8080/in", True),
+    ],
+)
+def test_a_host_that_is_listed_without_a_port_means_the_ports_of_https_and_http(settings, listed, address, inside):
+    settings.KITH_WEBHOOKS_INSIDE = frozenset({listed})
+    try:
+        assert guard.read(address, inside=True).inside == inside
+    except Refused:
+        assert not inside
+
+
+@pytest.mark.parametrize(
+    "address", ["http://chat.firm.example:443/", "http://chat.firm.example:6379/", "http://[::1]:22/"]
+)
+def test_no_other_port_of_a_listed_host_is_asked(settings, address):
+    settings.KITH_WEBHOOKS_INSIDE = frozenset({"chat.firm.example", "::1"})
+    with pytest.raises(Refused):
+        guard.read(address, inside=True)
+
+
 def test_no_proxy_of_the_environment_is_asked(monkeypatch, receiver):
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
@@ -229,11 +266,12 @@ def test_what_is_no_http_says_so_and_nobody_there_says_so(settings, receiver):
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
         settings.KITH_WEBHOOKS_INSIDE = frozenset({f"127.0.0.1:{port}"})
-        assert wire.post(f"http://127.0.0.1:{port}/", {}, b"").failure == Attempt.Failure.UNREACHABLE
+        answer = wire.post(f"http://127.0.0.1:{port}/", {}, b"", inside=True)
+        assert answer.failure == Attempt.Failure.UNREACHABLE
 
 
 def test_a_receiver_whose_certificate_nobody_vouches_for_is_told_nothing(receiver):
-    answer = wire.post(receiver.address.replace("http:", "https:"), {}, b"{}")  # speaks no TLS at all
+    answer = wire.post(receiver.address.replace("http:", "https:"), {}, b"{}", inside=True)  # speaks no TLS at all
     assert answer.failure == Attempt.Failure.CERTIFICATE
     assert receiver.posts == []
 
