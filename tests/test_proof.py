@@ -44,6 +44,7 @@ ASK = {
     "hook_new",
     "hook_secret",
     "hook_settings",
+    "own_data_file",
 }
 POSTED = {
     "second_step_asked",
@@ -54,7 +55,7 @@ POSTED = {
     "exit_deed",
     "hook_secret",
 }
-GOTTEN = {"export_file", "asset_pack", "exit_pack"}
+GOTTEN = {"export_file", "asset_pack", "exit_pack", "own_data_file"}
 # How dangerous deeds are called in an address; whoever adds another one says here why it needs no proof.
 SOUNDS_SO = (
     "signature",

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "kith.claims",
     "kith.exits",
     "kith.assurance",
+    "kith.privacy",
     "kith.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

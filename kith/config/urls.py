@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.claims.urls")),
     path("", include("kith.exits.urls")),
     path("", include("kith.backups.urls")),
+    path("", include("kith.privacy.urls")),
     path("", include("kith.assurance.urls")),
     path("", include("kith.measures.urls")),
     path("api/v1/", api.urls),
