@@ -70,7 +70,7 @@ KINDS = (
         _("To tell people what waits for them, and to make what they ask for."),
         CONTRACT,
         _(
-            "Messages and kept searches until she takes them away; a written answer for a day, an export for "
+            "Messages for good, kept searches until she takes them away; a written answer for a day, an export for "
             "a week, what was sent for an import until it is in."
         ),
         (
