@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Field, Model
 
 from kith.identity.models import Membership, Person
-from kith.privacy.kinds import KINDS, Kind
+from kith.privacy.kinds import KINDS, OF_OTHERS, Kind
 
 IDS = {"person_id"}  # of tables that hold ids without foreign keys
 DATES = (models.DateTimeField, models.DateField)
@@ -67,7 +67,8 @@ def _tables(kind: Kind) -> Iterator[tuple[type[Model], str]]:
     for label in kind.tables:
         model = apps.get_model(label)
         for part in parts_of(model):
-            yield model, part
+            if (label, part) not in OF_OTHERS:
+                yield model, part
 
 
 def _rows(model: type[Model], part: str, person: Person) -> Any:

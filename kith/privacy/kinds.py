@@ -37,6 +37,21 @@ class Kind:
     tables: tuple[str, ...]
 
 
+# Parts that another organisation can fill in before she knows, such as the signer of a draft that was not sent yet.
+# They are that organisation's own dealings: it answers for them, and they would tell her of what is not open to her.
+OF_OTHERS = frozenset(
+    {
+        ("agreements.Party", "signatory"),
+        ("agreements.Recipient", "person"),
+        ("exposures.Disclosure", "people"),
+        ("exposures.Unusual", "person"),
+        ("knowledge.Holder", "person"),
+        ("knowledge.Source", "person"),
+        ("register.Invention", "inventors"),
+        ("register.Maker", "person"),
+        ("spiral.SessionPerson", "person"),
+    }
+)
 WITH_ITS_THING = _("As long as what it belongs to; nothing of it is deleted by time yet")
 
 KINDS = (

@@ -103,6 +103,10 @@ def _read_me() -> str:
             "in confidence. "
             "Take it along by the export of a page, as far as it is open to you."
         ),
+        _(
+            "What another organisation noted about its dealings with you is not listed here; "
+            "that organisation answers for it."
+        ),
         _("Ids can be asked for at the API, as far as they are open to you. Times are in UTC."),
     ]
     return "\n".join(lines) + "\n"

@@ -8,9 +8,10 @@ import zipfile
 import pytest
 from django.apps import apps
 
+from kith.agreements.actions import drafting
 from kith.identity.models import Membership, Person
 from kith.privacy import gathering
-from kith.privacy.kinds import KINDS
+from kith.privacy.kinds import KINDS, OF_OTHERS
 from tests import walk
 
 
@@ -67,6 +68,17 @@ def test_no_word_of_others_no_secret_and_no_other_name_goes_with_it(world, lent)
         if row["table"] == "knowledge.Item"
     }
     assert lent.uid not in ids, "it points at its owner, not at her"
+
+
+def test_what_another_firm_has_noted_and_not_said_yet_is_not_told(world):
+    terms = world.terms("foundry", "cleo")
+    draft = drafting.draft(world.partnerships["foundry"].uid, terms, by=world.actor("ada"))
+    assert draft.parties.filter(signatory=world.people["cleo"]).exists()
+    files = taken(walk.browser(world, "cleo"))
+    assert "agreements.Party" not in files["where-you-stand.csv"]
+    assert {table for table, _part in OF_OTHERS} <= {table for kind in KINDS for table in kind.tables}
+    for table, part in OF_OTHERS:
+        assert part in gathering.parts_of(apps.get_model(table)), (table, part)
 
 
 def test_the_page_counts_what_the_file_holds(world, lent):
