@@ -122,7 +122,7 @@ def test_a_trial_restores_it_beside_compares_all_of_it_and_takes_the_place_away(
         "print(t.held, t.compared > 1, t.failed == '')"
     )[-1]
     assert row == "True True True"
-    assert not list(demo.data.glob("trial-*"))
+    assert not list(demo.data.glob(".kith-*"))
     if url := demo.environment.get("DATABASE_URL"):
         with psycopg.connect(url) as connection:
             left = connection.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'kith_trial_%'").fetchone()

@@ -76,7 +76,7 @@ class Packing:
 
     def file(self, name: str, path: Path) -> None:
         """Take in a file as it lies on the disk."""
-        with self.part(name, packed=False) as out, path.open("rb") as source:
+        with path.open("rb") as source, self.part(name, packed=False) as out:  # where it is gone, nothing is begun
             shutil.copyfileobj(source, out, AT_ONCE)
 
 

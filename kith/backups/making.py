@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from kith.audit import ledger
 from kith.audit.models import Head
 from kith.backups import engines, events, told
-from kith.backups.container import Manifest, hash_of_file, packing
+from kith.backups.container import Manifest, Packing, hash_of_file, packing
+from kith.backups.engines import sqlite
 from kith.backups.models import Backup
 from kith.core import clock, disk
 from kith.core.actor import SYSTEM
@@ -27,7 +28,8 @@ from kith.ui import times
 
 log = logging.getLogger(__name__)
 SETTINGS = ("KITH_URL", "DEFAULT_FROM_EMAIL", "LANGUAGE_CODE")
-FOLDERS = ("files", "imports")  # of KITH_DATA: exports, spool and progress go by themselves
+IMPORTS = "imports"
+FOLDERS = ("files", IMPORTS)  # of KITH_DATA: exports, spool and progress go by themselves
 PROVEN = 1  # of the backups that were restored for a trial the newest is never cleared away
 
 
@@ -35,6 +37,7 @@ def make(folder: Path, *, new: bool = True) -> Backup:
     """Make a backup in `folder`: database and files as they are at this moment, in one sealed file.
 
     Files are only ever added, so that those of the database's moment are all there when they are read after it.
+    What was sent for an import may go meanwhile: that import is over.
 
     Args:
         new: the folder may be a new one. Where the clock asks it must be there: a disk that is not mounted leaves none.
@@ -62,9 +65,11 @@ def make(folder: Path, *, new: bool = True) -> Backup:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away what runs left behind whose process died."""
-    for path in [*folder.glob("kith-*.part"), *Path(settings.KITH_DATA).glob("backup-*")]:
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    """Take away what runs left behind whose process died: by names that nobody else gives."""
+    for path in folder.glob("kith-*.backup.part"):
+        path.unlink(missing_ok=True)
+    for path in Path(settings.KITH_DATA).glob(f"{sqlite.WORK}*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(row: Backup, folder: Path, *, new: bool) -> None:
@@ -81,7 +86,7 @@ def _write(row: Backup, folder: Path, *, new: bool) -> None:
                 engines.ours().dump(target)
                 for each in FOLDERS:
                     for path in _files(Path(settings.KITH_DATA) / each):
-                        target.file(str(path.relative_to(settings.KITH_DATA)), path)
+                        _take(target, path)
                 row.key_id = target.key_id
             out.flush()
             os.fsync(out.fileno())
@@ -96,6 +101,16 @@ def _write(row: Backup, folder: Path, *, new: bool) -> None:
     with transaction.atomic():
         row.save()
         ledger.record(events.BackupMade(by=SYSTEM, backup_id=row.pk, sha256=row.sha256))
+
+
+def _take(target: Packing, path: Path) -> None:
+    """Take in a file. What was sent for an import goes when that is over; files stay."""
+    name = path.relative_to(settings.KITH_DATA)
+    try:
+        target.file(str(name), path)
+    except FileNotFoundError:
+        if name.parts[0] != IMPORTS:
+            raise
 
 
 def _manifest(row: Backup) -> Manifest:

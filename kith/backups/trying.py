@@ -28,7 +28,7 @@ from kith.core.errors import Refused
 
 log = logging.getLogger(__name__)
 LONGEST = 6 * 3600  # seconds
-WORK = "trial-"  # how the folders begin in KITH_DATA into which a backup is restored
+WORK = ".kith-trial-"  # how the folders begin in KITH_DATA into which a backup is restored
 OURS = "kith: "  # how a sentence of the command begins that is meant for people
 
 

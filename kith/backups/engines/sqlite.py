@@ -11,7 +11,7 @@ from kith.backups.container import Opened, Packing, hash_of_file
 from kith.core import disk
 
 NAME = "database.sqlite3"
-WORK = "backup-"  # how the folder begins in KITH_DATA where the copy lies for a moment
+WORK = ".kith-copy-"  # how the folder begins in KITH_DATA where the copy lies for a moment
 
 
 def _file() -> Path:

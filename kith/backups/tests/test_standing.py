@@ -6,6 +6,8 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from kith.backups import making, queries, tasks
+from kith.backups.container import Manifest, opened, packing
+from kith.backups.engines import sqlite
 from kith.backups.models import Backup, Trial
 from kith.core import clock
 from kith.identity.models import Organisation
@@ -154,3 +156,28 @@ def test_a_trial_that_took_longer_than_is_allowed_did_not_hold(world, backed_up)
     now = clock.now()
     Trial.objects.create(backup=row, begun_at=now, finished_at=now, seconds=61, within=60, compared=5)
     assert not queries.standing().holds
+
+
+def test_what_an_operator_called_nearly_alike_is_left_where_it_is(settings, tmp_path):
+    settings.KITH_DATA = tmp_path
+    folder = tmp_path / "backup-on-a-disk"
+    for name in ("kith-old.backup", "kith-old.backup.part", "notes.part"):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"mine")
+    lost = tmp_path / f"{sqlite.WORK}abc"
+    lost.mkdir()
+    making._sweep(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["kith-old.backup", "notes.part"]
+    assert not lost.exists()
+
+
+def test_an_import_that_is_over_meanwhile_stops_no_backup_and_a_lost_file_does(settings, tmp_path):
+    settings.KITH_DATA, settings.KITH_KEYS = tmp_path / "data", tmp_path / "keys"
+    settings.KITH_DATA.mkdir()
+    manifest = Manifest("sqlite", "", [], (0, ""), [], {})
+    with (tmp_path / "made").open("wb") as out, packing(out, manifest) as target:
+        making._take(target, settings.KITH_DATA / "imports" / "gone" / "sent")
+        with pytest.raises(FileNotFoundError):
+            making._take(target, settings.KITH_DATA / "files" / "ab" / "abcd")
+    with opened(tmp_path / "made") as found:
+        assert found.manifest.parts == {}
