@@ -2,8 +2,12 @@
 
 from django_tasks import task
 
+from kith.core import clock
 from kith.core.queues import LONG
 from kith.core.sealing import resealing
+from kith.files import store
+
+A_DAY = 24 * 3600  # seconds
 
 
 @task(queue_name=LONG)
@@ -13,6 +17,7 @@ def seal_anew() -> dict[str, int]:
 
 
 def hand_out() -> None:
-    """Hand it to a worker when a key is new."""
+    """Hand it to a worker when a key is new, and take away what was coming in a day ago when its process died."""
+    store.sweep(clock.now().timestamp() - A_DAY)
     if resealing.is_due():
         seal_anew.enqueue()

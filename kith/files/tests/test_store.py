@@ -1,6 +1,8 @@
 """What the store keeps, and what it does not."""
 
 import hashlib
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +103,15 @@ def test_once_everything_is_sealed_a_file_in_the_clear_is_not_believed(folder: P
     store.path_of(stored.sha256).write_bytes(b"a false one")
     with pytest.raises(streams.Broken, match="in the clear"):
         store.read(stored.sha256)
+
+
+def test_what_was_coming_in_when_its_process_died_is_taken_away_after_a_day(folder: Path) -> None:
+    stored = store.keep([b"here for good"])
+    for name in ("yesterday", "just-now"):
+        (folder / "incoming" / name).mkdir()
+        (folder / "incoming" / name / "came").write_bytes(b"in the clear")
+    now = time.time()
+    os.utime(folder / "incoming" / "yesterday", (now - 90_000, now - 90_000))
+    assert store.sweep(now - 86_400) == 1
+    assert [path.name for path in (folder / "incoming").iterdir()] == ["just-now"]
+    assert store.read(stored.sha256) == b"here for good"
