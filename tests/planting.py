@@ -43,6 +43,7 @@ from kith.meetings.actions.committees import Rules
 from kith.meetings.actions.minuting import Minutes
 from kith.notices.models import Notice
 from kith.policies import actions as policies
+from kith.privacy.actions import erasing, retaining
 from kith.register.actions import assets as registering
 from kith.register.actions import inventions, licences, rights, schedules, steps
 from kith.register.actions.assets import Entry
@@ -179,6 +180,7 @@ class Planted:
         )
         self.meet()
         self.post(ada)
+        self.part(ada)
         self._ask(ada)
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
@@ -187,6 +189,14 @@ class Planted:
         self.hook = hooking.make(Wish("zqhook", "https://zqhook.example/zqhook", ("pages",)), by=ada).hook
         self.delivery = testing.test(self.hook.uid, by=ada)
         Attempt.objects.create(delivery=self.delivery, at=clock.now(), status=200, took=9, answer="zqhook")
+
+    def part(self, ada):
+        """Somebody who asked to be erased, twice, and why it was declined once; and why nothing goes now."""
+        ben, self.member = self.world.people["ben"], Membership.objects.get(person=self.world.people["ben"])
+        (declined,) = erasing.ask(ben, by=self.world.actor("ben"))
+        erasing.decline(declined.uid, "zqdecline", by=ada)
+        self.erasures = [declined, *erasing.ask(ben, by=self.world.actor("ben"))]
+        retaining.hold("zqhold", by=ada)
 
     def _register(self, ada):
         """What the pump maker owns and keeps secret, with a right, a licence, a step and an invention."""
@@ -309,6 +319,8 @@ class Planted:
             "map": ["iso27001"],
             "clause": ["5.9"],
             "exit": [self.exit.uid],
+            "member": [self.member.pk],
+            "erasure": [row.uid for row in self.erasures],
             "claim": [row.uid for row in self.claims],
             "cover": [self.cover.uid, self.later.uid],
             "adviser": [self.adviser.uid],

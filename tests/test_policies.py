@@ -54,6 +54,8 @@ from kith.meetings.actions.minuting import Minutes
 from kith.partnerships import policy as partnerships
 from kith.policies import actions as policies
 from kith.policies import policy as asked_policy
+from kith.privacy import policy as privacy
+from kith.privacy.actions import erasing
 from kith.register import policy as register_policy
 from kith.register.actions import assets, inventions
 from kith.register.actions.assets import Entry
@@ -82,6 +84,7 @@ MODULES = (
     knowledge,
     meetings_policy,
     partnerships,
+    privacy,
     register_policy,
     speakup_policy,
     spiral,
@@ -93,6 +96,7 @@ MODULES = (
 def busy(world, monkeypatch):
     agreement = world.agree("foundry", "cleo")
     space = world.space("Castings")
+    erasing.ask(world.people["ben"], by=world.actor("ben"))
     quiet = world.space("Quiet", to_all=False)
     top = world.item(space, "Volutes", classification=2)
     world.item(space, "Vent the core", parent_uid=top.uid, classification=3)

@@ -29,6 +29,7 @@ from kith.finding import tasks as finding
 from kith.identity import tasks as identity
 from kith.knowledge import tasks as knowledge
 from kith.notices import tasks as notices
+from kith.privacy import tasks as privacy
 from kith.speakup import actions as speakup
 from kith.webhooks import tasks as webhooks
 
@@ -76,6 +77,7 @@ def wheels() -> list[Wheel]:
         Wheel(take_back, MINUTE),
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(exchange.sweep.enqueue, DAY),
+        Wheel(privacy.hand_out, DAY),
         Wheel(webhooks.sweep.enqueue, HOUR),
         Wheel(prune, DAY),
     ]

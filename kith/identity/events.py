@@ -146,6 +146,15 @@ class PersonChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonErased(Fact):
+    """Name, address and ways to sign in were taken away; all rows that point at her go on doing so."""
+
+    about = "person"
+    moves_access = True
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokenMade(Fact):
     about = "token"
     token_id: int

@@ -29,6 +29,7 @@ class Person(AbstractBaseUser):
     zone = models.CharField(_("Time zone"), max_length=64, default="Europe/London")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)  # since then nobody can tell from here who she was
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

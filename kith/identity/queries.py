@@ -120,6 +120,15 @@ def actors_of(organisation_id: int) -> list[tuple[Actor, str]]:
     ]
 
 
+def left(organisation_id: int) -> QuerySet[Membership]:
+    """Who belonged to an organisation once and is known by name still, who left last in front."""
+    return (
+        Membership.objects.filter(organisation=organisation_id, ended_at__isnull=False, person__erased_at=None)
+        .select_related("person")
+        .order_by("-ended_at", "pk")
+    )
+
+
 def keepers(organisation_ids: Iterable[int]) -> list[tuple[int, int]]:
     """Those who keep the organisations' knowledge and agreements now: the person's id, and that of the organisation."""
     keeping = [role.value for role in Role if role.keeps]

@@ -25,6 +25,7 @@ class Kind:
         why: what they are for.
         ground: what usually allows it; each organisation judges for itself.
         kept: for how long, as the code does it.
+        after: what is left of it when she is erased.
         tables: the tables, by label.
     """
 
@@ -34,6 +35,7 @@ class Kind:
     why: Sentence
     ground: Sentence
     kept: Sentence
+    after: Sentence
     tables: tuple[str, ...]
 
 
@@ -52,7 +54,19 @@ OF_OTHERS = frozenset(
         ("spiral.SessionPerson", "person"),
     }
 )
-WITH_ITS_THING = _("As long as what it belongs to; nothing of it is deleted by time yet")
+# What nobody but she herself needs, and goes with her account.
+GOES = frozenset(
+    {
+        ("agreements.Told", "person"),
+        ("exchange.Export", "person"),
+        ("finding.Watch", "person"),
+        ("finding.Written", "person"),
+        ("notices.Notice", "person"),
+        ("notices.Quiet", "person"),
+    }
+)
+WITH_ITS_THING = _("As long as what it belongs to")
+NAMELESS = _("Stays and points at an account without a name.")
 
 KINDS = (
     Kind(
@@ -65,8 +79,12 @@ KINDS = (
         _("To let people in, and nobody else."),
         CONTRACT,
         _(
-            "The account for good, asleep once she has left. A session 14 days at most, 12 hours from "
-            "outside. Secrets as hashes, or sealed."
+            "The account until she is erased: when she asks, or by the organisation’s rule for those who left. A "
+            "session 14 days at most, 12 hours from outside. Secrets as hashes, or sealed."
+        ),
+        _(
+            "Name, mail address, ways to sign in, sessions and tokens go. An account without a name is left, to which "
+            "the rest points."
         ),
         (
             "identity.Membership",
@@ -85,9 +103,10 @@ KINDS = (
         _("To tell people what waits for them, and to make what they ask for."),
         CONTRACT,
         _(
-            "Messages for good, kept searches until she takes them away; a written answer for a day, an export for "
-            "a week, what was sent for an import until it is in."
+            "Messages until the organisation’s rule lets them go, kept searches until she takes them away; a written "
+            "answer for a day, an export for a week, what was sent for an import until it is in."
         ),
+        _("Messages, searches, answers and exports go. What she brought in, moved or asked to see points at nobody."),
         (
             "notices.Notice",
             "notices.Quiet",
@@ -107,6 +126,7 @@ KINDS = (
         _("To open what was agreed to the people who were named, and to prove that they knew their duties."),
         INTEREST,
         WITH_ITS_THING,
+        NAMELESS,
         (
             "access.Grant",
             "access.BasisRecipient",
@@ -127,6 +147,7 @@ KINDS = (
         _("To make, prove and end agreements."),
         DUTY,
         _("For good: a signature proves nothing without its signer."),
+        _("What she signed keeps the name and address she signed with, to prove it. The rest points at nobody."),
         (
             "partnerships.Partnership",
             "partnerships.Aim",
@@ -149,6 +170,7 @@ KINDS = (
         _("To know whom to ask, whether a page can be relied on, and whose it is."),
         INTEREST,
         WITH_ITS_THING,
+        _("Stays without her name. Where somebody wrote her name into a page, it stays until the page is changed."),
         (
             "collab.Hand",
             "collab.Update",
@@ -175,7 +197,8 @@ KINDS = (
         _("Who took part, what she noted and confirmed; recordings, where those who took part made some."),
         _("To write down what people know, and to ask them whether it is what they meant."),
         _("Consent of those who are recorded, asked for by whoever holds the session"),
-        WITH_ITS_THING,
+        _("As long as what it belongs to; recordings until the organisation’s rule lets them go."),
+        _("Stays without her name. Recordings stay until somebody takes them away, or their time is over."),
         (
             "spiral.Confirmation",
             "spiral.Conversion",
@@ -194,6 +217,7 @@ KINDS = (
         _("To get done what was agreed, and to show who decided."),
         INTEREST,
         WITH_ITS_THING,
+        NAMELESS,
         (
             "commitments.Check",
             "commitments.Closure",
@@ -219,7 +243,8 @@ KINDS = (
         ),
         _("To protect what firms own and confide, and to prove that they did."),
         INTEREST,
-        WITH_ITS_THING,
+        _("As long as what it belongs to; closed reports without names until the organisation’s rule lets them go."),
+        NAMELESS,
         (
             "register.Asset",
             "register.Fee",
@@ -240,6 +265,9 @@ KINDS = (
             "assurance.Finding",
             "assurance.Result",
             "assurance.Step",
+            "privacy.Erasure",
+            "privacy.Farewell",
+            "privacy.Hold",
             "speakup.Channel",
             "speakup.Message",
             "webhooks.Hook",
@@ -255,6 +283,7 @@ KINDS = (
         _("To prove to partners what happened to what they confided, and to notice what should not happen."),
         INTEREST,
         _("For good: it is a chain, and a row less would break it. It holds ids, no names and no words."),
+        _("Stays as it is. Its ids lead to an account without a name."),
         ("audit.Event", "audit.Exposure", "audit.Denial"),
     ),
 )

@@ -22,6 +22,21 @@ def deactivate(membership_id: int, *, by: Actor) -> Membership:
     membership = _held(membership_id, by)
     if not by.keeps or (membership.role == Role.OWNER.value and by.role is not Role.OWNER):
         raise Denied(_("Only an owner can do this."), ability="deactivate", kind="membership", object_id=membership.pk)
+    return _end(membership, by)
+
+
+@transaction.atomic
+def end_all(person: Person, *, by: Actor) -> None:
+    """End all memberships of somebody who is to be forgotten.
+
+    Raises:
+        Refused: she is the last owner of one of them.
+    """
+    for membership in Membership.objects.select_for_update().filter(person=person, ended_at=None).order_by("pk"):
+        _end(membership, by)
+
+
+def _end(membership: Membership, by: Actor) -> Membership:
     _keep_an_owner(membership)
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])

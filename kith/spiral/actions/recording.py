@@ -9,7 +9,7 @@ from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
-from kith.files import store
+from kith.files import letting_go, store
 from kith.knowledge.actions import attaching
 from kith.knowledge.actions.attaching import Prepared
 from kith.knowledge.models import Attachment, Item
@@ -58,6 +58,7 @@ def remove(uid: str, file_uid: str, *, by: Actor) -> None:
         raise Unseen("SessionFile")
     row.removed_at = clock.now()
     row.save(update_fields=["removed_at"])
+    letting_go.after_commit(row.sha256)
     owner = session.space.organisation_id
     ledger.record(events.SessionFileRemoved(by=by, owner_id=owner, session_id=session.pk, file_id=row.pk))
 

@@ -1,0 +1,1 @@
+"""What people do about the data that are kept about them."""

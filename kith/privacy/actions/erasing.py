@@ -1,0 +1,171 @@
+"""Asking to be erased, answering it, and doing it once every organisation of hers has said yes."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from kith.agreements.dates import add_months
+from kith.audit import ledger
+from kith.core import clock
+from kith.core.actor import SYSTEM, Actor
+from kith.core.errors import Refused, Unseen
+from kith.deadlines import alerting
+from kith.identity import queries as identity
+from kith.identity.actions import erasing, leaving
+from kith.identity.models import Membership, Person
+from kith.notices import actions as notices
+from kith.privacy import days, events, holds, leavings, policy
+from kith.privacy.models import Erasure, Farewell
+
+ASKED = "erasure_asked"  # about an erasure
+LONGEST_WHY = 2000
+Answer = Erasure.Answer
+
+
+@transaction.atomic
+def ask(person: Person, *, by: Actor) -> list[Erasure]:
+    """Ask every organisation that somebody belongs or belonged to, to erase her; what was asked now.
+
+    One that was asked and has not answered is not asked twice; one that said yes when she left is not asked again.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    seats = Membership.objects.filter(~Exists(_granted()), ~Exists(_open()), person=person)
+    return [_ask(person, seat.organisation_id, by) for seat in seats.order_by("pk")]
+
+
+@transaction.atomic
+def write_down(membership_id: int, *, by: Actor) -> Erasure:
+    """Write down that somebody asked an owner to be erased; the actor's organisation only is asked.
+
+    Raises:
+        Unseen: nobody of that number belongs or belonged to the organisation, or who she was is gone.
+        Denied: the actor is no owner.
+    """
+    policy.require_owner(by)
+    seats = Membership.objects.filter(organisation=by.organisation_id, person__erased_at=None)
+    seat = seats.select_related("person").filter(pk=membership_id).first()
+    if seat is None:
+        raise Unseen("Membership")
+    person = Person.objects.select_for_update().get(pk=seat.person_id)
+    found = Erasure.objects.filter(person=person, organisation=by.organisation_id, answered_at=None).first()
+    return found or _ask(person, seat.organisation_id, by)
+
+
+def _granted() -> "QuerySet[Erasure]":
+    """For a question about memberships: that the organisation said yes, at the end of this membership or since."""
+    rows = Erasure.objects.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
+    return rows.filter(answer=Answer.ERASED, answered_at__gte=OuterRef("ended_at"))
+
+
+def _open() -> "QuerySet[Erasure]":
+    rows = Erasure.objects.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
+    return rows.filter(answered_at=None)
+
+
+def _ask(person: Person, organisation_id: int, by: Actor) -> Erasure:
+    now = clock.now()
+    due = add_months(clock.day_of(now, person.zone), 1)  # GDPR, Article 12(3): one month
+    row = Erasure.objects.create(
+        person=person, organisation_id=organisation_id, asked_at=now, asked_by_id=by.person_id, due_on=due
+    )
+    ledger.record(events.ErasureAsked(by=by, owner_id=organisation_id, erasure_id=row.pk, person_id=person.pk))
+    owners = [(owner, organisation_id) for owner in identity.owners(organisation_id) if owner != person.pk]
+    notices.tell(ASKED, row.pk, owners, by=by)
+    return row
+
+
+@transaction.atomic
+def take_back(person: Person, *, by: Actor) -> int:
+    """Take back what she asked for, where nobody answered yet; how many."""
+    rows = list(Erasure.objects.select_for_update().filter(person=person, answered_at=None))
+    for row in rows:
+        _answer(row, Answer.WITHDRAWN, by)
+        ledger.record(
+            events.ErasureWithdrawn(by=by, owner_id=row.organisation_id, erasure_id=row.pk, person_id=person.pk)
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def decline(uid: str, why: str, *, by: Actor) -> Erasure:
+    """Keep who somebody was, and tell her why.
+
+    Raises:
+        Unseen, Denied: not hers to answer.
+        Refused: no reason, a very long one, or she would answer her own wish.
+    """
+    row = _held(uid, by)
+    if not why.strip():
+        raise Refused(_("Say why. She is told so, and may complain to the authority."), "why")
+    if len(why) > LONGEST_WHY:
+        raise Refused(_("A reason has at most %(n)s characters.") % {"n": LONGEST_WHY}, "why")
+    row.why = why.strip()
+    _answer(row, Answer.DECLINED, by)
+    ledger.record(
+        events.ErasureDeclined(by=by, owner_id=row.organisation_id, erasure_id=row.pk, person_id=row.person_id)
+    )
+    return row
+
+
+@transaction.atomic
+def grant(uid: str, *, by: Actor) -> bool:
+    """Say yes: her membership ends now, and who she was goes once no organisation of hers needs it; whether it went.
+
+    Raises:
+        Unseen, Denied: not hers to answer.
+        Refused: the organisation lets nothing go now, she is its last owner, or she would answer her own wish.
+    """
+    row = _held(uid, by)
+    holds.require_none(by.organisation)
+    seat = Membership.objects.filter(person=row.person_id, organisation=row.organisation_id, ended_at=None).first()
+    if seat is not None:
+        leaving.deactivate(seat.pk, by=by)
+    return _granted_now(row, by)
+
+
+@transaction.atomic
+def grant_by_rule(seat: Membership) -> bool:
+    """Say yes for somebody who left so long ago that the organisation's rule lets her go; whether who she was went."""
+    Person.objects.select_for_update().get(pk=seat.person_id)
+    now = clock.now()
+    row = Erasure.objects.filter(person=seat.person_id, organisation=seat.organisation_id, answered_at=None).first()
+    if row is None:
+        row = Erasure.objects.create(
+            person_id=seat.person_id, organisation_id=seat.organisation_id, asked_at=now, due_on=now.date()
+        )
+    return _granted_now(row, SYSTEM)
+
+
+def long_gone(organisation_id: int) -> "QuerySet[Membership]":
+    """Who left an organisation, is known by name, and was not let go by it since."""
+    return identity.left(organisation_id).filter(~Exists(_granted()))
+
+
+def _granted_now(row: Erasure, by: Actor) -> bool:
+    _answer(row, Answer.ERASED, by)
+    ledger.record(
+        events.ErasureGranted(by=by, owner_id=row.organisation_id, erasure_id=row.pk, person_id=row.person_id)
+    )
+    seats = Membership.objects.filter(person=row.person_id)
+    if seats.filter(~Exists(_granted())).exists():  # a living membership has no end, so nothing is granted at it
+        return False
+    person = Person.objects.get(pk=row.person_id)
+    Farewell.objects.get_or_create(person=person, defaults={"address": person.email, "locale": person.locale})
+    leavings.drop(person)
+    return erasing.erase(person.pk, by=by, owner_id=row.organisation_id)
+
+
+def _held(uid: str, by: Actor) -> Erasure:
+    row = policy.erasures.scope(by).select_for_update().filter(uid=uid).first()
+    if row is None:
+        raise Unseen("Erasure")
+    policy.erasures.require(by, "answer", row)
+    if row.person_id == by.person_id:
+        raise Refused(_("Another owner answers what you asked for."))
+    return row
+
+
+def _answer(row: Erasure, answer: str, by: Actor) -> None:
+    row.answer, row.answered_at, row.answered_by_id = answer, clock.now(), by.person_id
+    row.save(update_fields=["answer", "answered_at", "answered_by", "why"])
+    alerting.settle(days.ERASURE, [row.pk])
