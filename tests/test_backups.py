@@ -196,3 +196,30 @@ def test_a_backup_made_after_a_change_of_keys_comes_back_when_the_old_key_is_gon
     assert place.kith("check").returncode == 0
     unfinished = "from kith.backups.models import Backup; print(Backup.objects.filter(finished_at=None).count())"
     assert place.python(unfinished) == ["0"], "the run that made it does not stand there as one that goes on"
+
+
+FORGOTTEN = """
+from kith.audit.models import Event
+from kith.identity.models import Person
+from kith.identity.queries import actor_for
+from kith.privacy import told
+from kith.privacy.actions import erasing
+marek, ruth = (actor_for(Person.objects.get(name=name)) for name in ("Marek", "Ruth"))
+(row,) = erasing.ask(Person.objects.get(pk=marek.person_id), by=marek)
+assert erasing.grant(row.uid, by=ruth)
+told.note_erased(Event.objects.get(name="identity.PersonErased"))
+print(Person.objects.get(pk=marek.person_id).uid)
+"""
+
+
+def test_a_restore_does_not_bring_back_who_was_erased_since(filled, tmp_path):
+    demo, backup, _attached = filled
+    (uid,) = demo.python(FORGOTTEN)[-1:]
+    place = empty_place(demo, tmp_path)
+    done = place.kith("restore", str(backup))
+    assert done.returncode == 0, done.stderr
+    assert "and are again: 1" in done.stdout
+    said = place.python(f"from kith.identity.models import Person; p = Person.objects.get(uid={uid!r}); print(p.email)")
+    assert said == [f"{uid}@erased.invalid"]
+    kept = place.python("from kith.audit import chain; print(chain.check().finding)")[-1]
+    assert kept == "None"

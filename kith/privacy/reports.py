@@ -10,8 +10,8 @@ from kith.ui.reporting import Report, Table
 
 def record(organisation_name: str) -> Report:
     """What is kept about people: what, what for, on which ground, for how long, who sees it."""
-    head = (_("Kind"), _("Which data"), _("What for"), _("Ground that usually fits"), _("Kept"))
-    rows = [tuple(map(str, (kind.title, kind.what, kind.why, kind.ground, kind.kept))) for kind in KINDS]
+    head = (_("Kind"), _("Which data"), _("What for"), _("Ground that usually fits"), _("Kept"), _("After an erasure"))
+    rows = [tuple(map(str, (kind.title, kind.what, kind.why, kind.ground, kind.kept, kind.after))) for kind in KINDS]
     return Report(
         _("Record of processing"),
         [Table(_("What Kith keeps about people"), head, rows)],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from kith.agreements.dates import add_months
 from kith.audit import ledger
 from kith.core import clock
-from kith.core.actor import SYSTEM, Actor
+from kith.core.actor import SYSTEM, Actor, Role
 from kith.core.errors import Refused, Unseen
 from kith.deadlines import alerting
 from kith.identity import queries as identity
@@ -27,10 +27,27 @@ def ask(person: Person, *, by: Actor) -> list[Erasure]:
     """Ask every organisation that somebody belongs or belonged to, to erase her; what was asked now.
 
     One that was asked and has not answered is not asked twice; one that said yes when she left is not asked again.
+
+    Raises:
+        Refused: she is the only owner of one of them, and nobody could answer.
     """
+    require_others(person)
     Person.objects.select_for_update().get(pk=person.pk)
     seats = Membership.objects.filter(~Exists(_granted()), ~Exists(_open()), person=person)
     return [_ask(person, seat.organisation_id, by) for seat in seats.order_by("pk")]
+
+
+def require_others(person: Person) -> None:
+    """See that each organisation of hers has somebody who can answer.
+
+    Raises:
+        Refused: she is the only owner of one.
+    """
+    owned = Membership.objects.filter(person=person, role=Role.OWNER.value, ended_at=None)
+    for seat in owned.select_related("organisation").order_by("pk"):
+        if identity.owners(seat.organisation_id) == [person.pk]:
+            words = _("You are the only owner of %(firm)s. Make somebody else owner first, who answers you.")
+            raise Refused(words % {"firm": seat.organisation.name})
 
 
 @transaction.atomic

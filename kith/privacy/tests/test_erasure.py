@@ -130,11 +130,14 @@ def test_nobody_answers_her_own_wish_nor_one_of_another_firm(world, zoe):
     assert Person.objects.get(name="Olga").is_active
 
 
-def test_the_last_owner_hands_over_before_she_goes(world):
+def test_the_only_owner_makes_somebody_else_owner_before_she_asks(world):
+    page = walk.browser(world, "ada")
+    assert "You are the only owner of Tarnside Pumps" in walk.said(page.get("/account/data/erasure"))
+    with pytest.raises(Refused, match="only owner"):
+        asked(world, "ada")
     world.colleague("olga", "ada", Role.OWNER)
     row = asked(world, "ada")
     leaving.change_role(seat_of(world.people["olga"], world.pumps).pk, Role.MEMBER, by=world.actor("ada"))
-    assert Erasure.objects.get(pk=row.pk).answered_at is None
     with pytest.raises(Refused, match="Another owner"):
         erasing.grant(row.uid, by=world.actor("ada"))
 

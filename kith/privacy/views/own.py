@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, proven, signed_in
 from kith.identity.models import Person
 from kith.privacy import gathering, packing, queries
@@ -45,8 +46,29 @@ def own_erasure(request: SignedInRequest) -> HttpResponse:
         if "back" in request.POST:
             erasing.take_back(person, by=request.actor)
             messages.success(request, _("Taken back. Everything stays as it is."))
-        elif erasing.ask(person, by=request.actor):
-            messages.success(request, _("Asked. You are told by mail what is answered, within a month."))
+        else:
+            _ask(request, person)
         return redirect("own_data")
-    context = {"kinds": KINDS, "organisations": [seat.organisation_name for seat in request.seats]}
+    context = {
+        "kinds": KINDS,
+        "organisations": [seat.organisation_name for seat in request.seats],
+        "hindered": _hindered(person),
+    }
     return render(request, "privacy/own_erasure.html", context)
+
+
+def _ask(request: SignedInRequest, person: Person) -> None:
+    try:
+        erasing.ask(person, by=request.actor)
+        messages.success(request, _("Asked. You are told by mail what is answered, within a month."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+
+
+def _hindered(person: Person) -> str:
+    """Why she cannot ask now, if so."""
+    try:
+        erasing.require_others(person)
+    except Refused as refused:
+        return str(refused)
+    return ""
