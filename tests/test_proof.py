@@ -45,6 +45,10 @@ ASK = {
     "hook_secret",
     "hook_settings",
     "own_data_file",
+    "provider",
+    "provider_deed",
+    "way_connect",
+    "way_disconnect",
 }
 POSTED = {
     "second_step_asked",
@@ -54,6 +58,9 @@ POSTED = {
     "signing_paper",
     "exit_deed",
     "hook_secret",
+    "provider_deed",
+    "way_connect",
+    "way_disconnect",
 }
 GOTTEN = {"export_file", "asset_pack", "exit_pack", "own_data_file"}
 # How dangerous deeds are called in an address; whoever adds another one says here why it needs no proof.
@@ -81,7 +88,16 @@ NO_MATTER = {
 
 
 # Who gets in, what leaves and what binds: whatever can be sent there asks, or says here why it does not.
-APPS = ("identity", "webhooks", "exchange", "exits", "backups", "agreements.views.ending", "agreements.views.signing")
+APPS = (
+    "identity",
+    "signons",
+    "webhooks",
+    "exchange",
+    "exits",
+    "backups",
+    "agreements.views.ending",
+    "agreements.views.signing",
+)
 JUDGED = ("allauth.", "django.views.generic.", *(f"kith.{app}." for app in APPS))
 READS = "only shows something, whatever is sent"
 UNPROVEN = {

@@ -76,6 +76,7 @@ KINDS = (
             "account.EmailAddress",
             "mfa.Authenticator",
             "usersessions.UserSession",
+            "signons.Link",
         ),
     ),
     Kind(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kith.core.actor import Role
 from kith.core.errors import Refused, Unseen
-from kith.identity.edges import SignedInRequest, proven, signed_in
+from kith.identity.edges import SignedInRequest, of_account, proven, signed_in
 from kith.identity.models import Person
 from kith.privacy import gathering, packing, reports
 from kith.privacy.kinds import KINDS
@@ -18,6 +18,7 @@ from kith.ui.reporting.answering import answer
 
 @require_safe
 @signed_in
+@of_account
 def own_data(request: SignedInRequest) -> HttpResponse:
     """What is kept about oneself."""
     return render(request, "privacy/own.html", {"counts": gathering.counts(cast(Person, request.user))})
@@ -25,6 +26,7 @@ def own_data(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
+@of_account
 @proven
 def own_data_file(request: SignedInRequest) -> HttpResponse:
     """The same, to take along."""
