@@ -69,7 +69,13 @@ def test_nobody_locks_her_own_firm_out(world, linked):
     ada = by_password("ada@example.org")
     ask(ada)
     assert not queries.is_required(world.pumps.pk)
-    assert "Sign in through your provider yourself first" in walk.said(ada.get("/people/organisation/sign-in"))
+    page = walk.said(ada.get("/people/organisation/sign-in"))
+    assert "Sign in through your provider yourself first" in page
+    assert "Ask it of everybody" not in page
+
+
+def test_who_came_by_it_is_offered_to_ask_it(ada):
+    assert "Ask it of everybody" in walk.said(ada.get("/people/organisation/sign-in"))
 
 
 def test_an_owner_lifts_it_and_so_does_its_end(world, ada):

@@ -38,7 +38,7 @@ def provider(request: SignedInRequest) -> HttpResponse:
             "back": leaving.back(held),
             "linked": queries.linked(held),
             "required": queries.is_required(held.organisation_id),
-            "here": through.provider_of(request.session) == held.uid,
+            "came_by_it": through.provider_of(request.session) == held.uid,
         }
     return render(request, "signons/provider.html", context, status=422 if form.is_bound else 200)
 
