@@ -50,6 +50,10 @@ ASK = {
     "erasure_deed",
     "retention",
     "retention_hold",
+    "provider",
+    "provider_deed",
+    "way_connect",
+    "way_disconnect",
 }
 POSTED = {
     "second_step_asked",
@@ -62,6 +66,9 @@ POSTED = {
     "erasure_new",
     "erasure_deed",
     "retention_hold",
+    "provider_deed",
+    "way_connect",
+    "way_disconnect",
 }
 GOTTEN = {"export_file", "asset_pack", "exit_pack", "own_data_file"}
 # How dangerous deeds are called in an address; whoever adds another one says here why it needs no proof.
@@ -91,6 +98,7 @@ NO_MATTER = {
 # Who gets in, what leaves and what binds: whatever can be sent there asks, or says here why it does not.
 APPS = (
     "identity",
+    "signons",
     "webhooks",
     "exchange",
     "exits",

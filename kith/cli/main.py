@@ -21,6 +21,7 @@ COMMANDS = {
     "restore": "Restore a backup into an empty installation.",
     "keys": "Show, renew or drop the keys that seal what lies on the disk.",
     "second-step": "Show what somebody has for her second step, or end it when she lost it.",
+    "signons": "Let an organisation's people in again by other ways than its own provider.",
     "worker": "Do the background work in a process of its own.",
     "setup-link": "Print a one-time link with which the first organisation is made.",
 }
@@ -36,6 +37,7 @@ MODULES = {
     "restore": "restore",
     "keys": "keys",
     "second-step": "second_step",
+    "signons": "signons",
     "worker": "working",
     "setup-link": "setup_link",
 }

@@ -67,9 +67,9 @@ KITH_ANSWERS_LENT = Setting(
 KITH_WEBHOOKS_INSIDE = Setting(
     "KITH_WEBHOOKS_INSIDE",
     "",
-    "Receivers of webhooks that may lie inside your network and speak plain http: `host:port`, or a host for ports 443 "
-    "(https) and 80 (http) only, separated by commas. They are open to the organisation that founded the installation; "
-    "to all others, and at all other addresses, Kith sends nothing inside.",
+    "Receivers of webhooks and sign-in providers that may lie inside your network and speak plain http: `host:port`, "
+    "or a host for ports 443 (https) and 80 (http) only, separated by commas. They are open to the organisation that "
+    "founded the installation; to all others, and at all other addresses, Kith sends nothing inside.",
 )
 
 KITH_BACKUPS = Setting(

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kith.ui",
     "kith.audit",
     "kith.identity",
+    "kith.signons",
     "kith.access",
     "kith.search",
     "kith.collab",

@@ -7,6 +7,7 @@ from kith.api.v1 import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.web.urls")),
     path("", include("kith.identity.urls")),
+    path("", include("kith.signons.urls")),
     path("", include("kith.notices.urls")),
     path("", include("kith.commitments.urls")),
     path("", include("kith.deadlines.urls")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.sealing import words
-from kith.identity import proof, second_steps
+from kith.identity import proof, second_steps, through
 
 CODE = _("That is not the code. It changes every half minute; type the one that is shown now.")
 
@@ -38,13 +38,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nobody makes herself an account."""
         return False
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign somebody in; a session's bond to a provider outlasts it when another one's session was there."""
+        through.keep(request, user)
+        super().login(request, user)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for somebody who showed a short while ago that it is she, signing in included."""
         return not proof.is_fresh(self.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The ways to show again that it is she, in our words."""
-        return [each | {"description": AGAIN[each["id"]]} for each in super().get_reauthentication_methods(user)]
+        own = [each | {"description": AGAIN[each["id"]]} for each in super().get_reauthentication_methods(user)]
+        return [*own, *(way for more in proof.MORE for way in more(self.request))]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names."""

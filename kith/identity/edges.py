@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.actor import Actor
 from kith.core.errors import Denied, Refused
-from kith.identity import proof, sign_ins
+from kith.identity import proof, sign_ins, through
 from kith.identity.models import Person
 from kith.identity.queries import Seat
 
@@ -42,6 +42,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if getattr(request, "waits", False):
             return _to_the_second_step(request)
+        if getattr(request, "shut", False):
+            return _to_her_firm(request)
         actor = getattr(request, "actor", None)
         if actor is None or not actor.present:
             return redirect_to_login(request.get_full_path())
@@ -72,6 +74,39 @@ def _to_the_second_step(request: HttpRequest) -> HttpResponseBase:
         return redirect("mfa_index")
     sentence = _("A second step is asked of you now. Set it up in another window, then send this again.")
     raise Denied(sentence, ability="enter", kind="organisation", object_id=None)
+
+
+def _to_her_firm(request: HttpRequest) -> HttpResponseBase:
+    """Lead her to where she signs in through her firm, which lets her in no other way."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect("sign_in_with")
+    sentence = _("Your firm lets you in only through its own sign-in. Sign in there, then send this again.")
+    raise Denied(sentence, ability="enter", kind="organisation", object_id=None)
+
+
+def require_account(request: HttpRequest, *, strict: bool = False) -> None:
+    """Stop in a session that is bound to one firm, before something of the whole account is shown or changed.
+
+    Raises:
+        Denied: it is, and she has to sign in by herself.
+    """
+    if isinstance(request.user, Person) and not through.is_whole(request.session, request.user, strict=strict):
+        sentence = _(
+            "You signed in through your firm, so only what is your firm’s is open. "
+            "Sign in with your password or a passkey to do this."
+        )
+        raise Denied(sentence, ability="change", kind="person", object_id=None)
+
+
+def of_account(view: Callable[..., HttpResponseBase], *, strict: bool = False) -> Callable[..., HttpResponseBase]:
+    """Keep what belongs to the whole account closed in a session that is bound to one firm (`through.is_whole`)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require_account(request, strict=strict)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def known(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:

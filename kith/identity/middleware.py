@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from kith.core.actor import NOBODY
-from kith.identity import queries, sessions
+from kith.identity import queries, sessions, through
 from kith.identity.models import Person
 from kith.identity.sessions import ACTING_FOR
 
@@ -29,10 +29,12 @@ class ActorMiddleware:
         user = request.user
         seats = []
         if isinstance(user, Person):
-            seats = queries.seats_in(user, request.session.get(ACTING_FOR))
+            seats = queries.seats_in(user, request.session.get(ACTING_FOR), through.bound(request.session))
             timezone.activate(ZoneInfo(user.zone))
             if user.locale in dict(settings.LANGUAGES):
                 translation.activate(user.locale)
+        # Signed in, and let in nowhere: her organisation asks that she comes through its provider.
+        request.shut = isinstance(user, Person) and not seats  # type: ignore[attr-defined]
         waits = bool(seats) and seats[0].waits
         if waits:
             seats = []  # she is somebody, and nothing opens to her here until she has a second step

@@ -155,6 +155,16 @@ class StepDemand(models.Model):
         ]
 
 
+class ProviderDemand(models.Model):
+    """That an organisation lets its people in only through the provider that it connected."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"since {self.since:%Y-%m-%d}"
+
+
 class ApiToken(models.Model):
     """A secret with which a program acts for a person in one organisation, for some scopes, until a day."""
 

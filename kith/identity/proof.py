@@ -1,6 +1,7 @@
 """Proof that it is still she: by signing in, or by password, code or passkey once more, a short while ago."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -13,6 +14,8 @@ from kith.identity.models import Person
 
 LASTS = 15 * 60  # seconds
 SHOWN_AT = "proof_shown_at"  # in the session
+# Ways that a higher floor adds: in a request, what the sign-in library calls `id`, `description` and `url`.
+MORE: list[Callable[[HttpRequest], list[dict[str, Any]]]] = []
 SECRET = {"csrfmiddlewaretoken", "proof", "password", "password1", "password2", "oldpassword", "code", "credential"}
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.core import clock
@@ -12,7 +12,7 @@ from kith.core.actor import Actor, Role
 from kith.core.errors import Denied
 from kith.core.prepared import Prepared, number
 from kith.identity import steps
-from kith.identity.models import ApiToken, Invitation, Membership, Organisation, Person, Team
+from kith.identity.models import ApiToken, Invitation, Membership, Organisation, Person, ProviderDemand, Team
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Seat:
     actor: Actor
     organisation_name: str
     waits: bool = False  # nothing opens to her here until she has a second step
+    only_through: bool = False  # it opens only in sessions that were begun through its own provider
 
 
 def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
@@ -31,26 +32,38 @@ def seats_of(person: Person, *, via: str = "session") -> list[Seat]:
     rows = _SEATS.rows(None, {"person": person.pk})
     teams: dict[int, list[int]] = defaultdict(list)
     found = {}
-    for pk, organisation_id, role, name, team, waits in rows:
-        found[pk] = (organisation_id, Role(role), name, bool(waits))
+    for pk, organisation_id, role, name, team, waits, only in rows:
+        found[pk] = (organisation_id, Role(role), name, bool(waits), bool(only))
         teams[pk] += [team] if team else []
     return [
-        Seat(Actor(person.pk, organisation_id, role, pk, tuple(teams[pk]), via), name, waits)
-        for pk, (organisation_id, role, name, waits) in found.items()
+        Seat(Actor(person.pk, organisation_id, role, pk, tuple(teams[pk]), via), name, waits, only)
+        for pk, (organisation_id, role, name, waits, only) in found.items()
     ]
 
 
-def seats_in(person: Person, chosen: int | None) -> list[Seat]:
-    """Her seats, the one of the organisation that she chose to act for in front."""
-    return sorted(seats_of(person), key=lambda seat: seat.actor.organisation_id != chosen)
+def seats_in(person: Person, chosen: int | None, bound: int | None) -> list[Seat]:
+    """Her seats in a session, the one of the organisation that she chose to act for in front.
+
+    A session that was begun through an organisation's provider is bound to it: it holds no other seat. One that was not
+    holds none of an organisation that lets its people in only so.
+    """
+    held = [seat for seat in seats_of(person) if _opens(seat, bound)]
+    return sorted(held, key=lambda seat: seat.actor.organisation_id != chosen)
+
+
+def _opens(seat: Seat, bound: int | None) -> bool:
+    return not seat.only_through if bound is None else seat.actor.organisation_id == bound
 
 
 _SEATS = Prepared(
     lambda _shape: (
         Membership.objects.filter(person=number("person"), ended_at=None)
         .order_by("joined_at", "id", "teams")
-        .annotate(waits=steps.waiting_seat())
-        .values_list("id", "organisation_id", "role", "organisation__name", "teams", "waits")
+        .annotate(
+            waits=steps.waiting_seat(),
+            only=Exists(ProviderDemand.objects.filter(organisation=OuterRef("organisation"))),
+        )
+        .values_list("id", "organisation_id", "role", "organisation__name", "teams", "waits", "only")
     )
 )
 

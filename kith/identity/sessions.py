@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from kith.core import clock
 from kith.core.actor import Actor
-from kith.identity import queries
+from kith.identity import queries, through
 from kith.identity.models import Person
 
 ACTING_FOR = "acting_for"
@@ -24,7 +24,7 @@ def begin(session: Any, person: Person) -> None:
     Her firm's devices and habits are not the founder's to know; whoever finds one open finds it shut tomorrow.
     """
     founder = queries.founder()
-    if all(seat.actor.organisation_id != founder for seat in queries.seats_of(person)):
+    if all(seat.actor.organisation_id != founder for seat in queries.seats_in(person, None, through.bound(session))):
         session[ENDS_AT] = clock.now().timestamp() + settings.KITH_SESSION_OUTSIDE * 3600
 
 
@@ -38,6 +38,16 @@ def end_all(person: Person, *, but: str | None = None) -> int:
     rows = UserSession.objects.filter(user=person).exclude(session_key=but or "")
     Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
     return int(rows.delete()[0])
+
+
+def end_through(provider: str, people: Iterable[int]) -> int:
+    """End those people's sessions that were begun through a provider, in the caller's transaction; how many."""
+    rows = UserSession.objects.filter(user__in=set(people))
+    held = Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True)))
+    keys = [row.session_key for row in held if through.provider_of(row.get_decoded()) == provider]
+    Session.objects.filter(session_key__in=keys).delete()
+    rows.filter(session_key__in=keys).delete()
+    return len(keys)
 
 
 def actors_of(session_keys: Iterable[str]) -> dict[str, Actor]:
@@ -59,7 +69,7 @@ def actors_of(session_keys: Iterable[str]) -> dict[str, Actor]:
             or not constant_time_compare(values.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
         ):
             continue
-        seats = queries.seats_in(person, values.get(ACTING_FOR))
+        seats = queries.seats_in(person, values.get(ACTING_FOR), through.bound(values))
         if seats and not seats[0].waits:
             actors[key] = seats[0].actor
     return actors

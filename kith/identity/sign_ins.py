@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kith.audit import ledger
 from kith.core.actor import Actor
-from kith.identity import events, proof, queries, sessions, steps
+from kith.identity import events, proof, queries, sessions, steps, through
 from kith.identity.models import Person
 
 
@@ -23,8 +23,10 @@ def listen() -> None:
     authenticator_reset.connect(codes_made, dispatch_uid="kith.codes_made")
 
 
-def _actor(person: Person) -> Actor:
-    return queries.actor_for(person) or Actor(person.pk, None)
+def _actor(person: Person, request: Any = None) -> Actor:
+    """As whom she came or went: in a bound session for its organisation, so that no other one's ledger tells of it."""
+    bound = through.bound(getattr(request, "session", {}))
+    return queries.actor_for(person, bound) or Actor(person.pk, None)
 
 
 def came(sender: object, request: Any, user: Any, **_rest: object) -> None:
@@ -33,17 +35,18 @@ def came(sender: object, request: Any, user: Any, **_rest: object) -> None:
         proof.renew(request)
     if isinstance(user, Person):
         if request is not None and hasattr(request, "session"):
+            through.settle(request, user)
             sessions.begin(request.session, user)
         with transaction.atomic():
-            by = _actor(user)
+            by = _actor(user, request)
             ledger.record(events.SignedIn(by=by, owner_id=by.organisation_id, person_id=user.pk))
 
 
-def went(sender: object, user: Any, **_rest: object) -> None:
+def went(sender: object, user: Any, request: Any = None, **_rest: object) -> None:
     """Somebody signed out."""
     if isinstance(user, Person):
         with transaction.atomic():
-            by = _actor(user)
+            by = _actor(user, request)
             ledger.record(events.SignedOut(by=by, owner_id=by.organisation_id, person_id=user.pk))
 
 

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from kith.identity.edges import proven, whole
+from kith.identity.edges import of_account, proven, whole
 from kith.identity.views import account as accounts
 from kith.identity.views import people, second_step, setting_up
 
@@ -23,8 +23,8 @@ urlpatterns = [
     path("sign-in/again/passkey", second_step.again, name="mfa_reauthenticate_webauthn"),
     path("account", accounts.account, name="account"),
     path("account/acting", accounts.acting, name="acting"),
-    path("account/password", proven(whole(account.password_change)), name="account_change_password"),
-    path("account/password/new", whole(account.password_set), name="account_set_password"),
+    path("account/password", of_account(proven(whole(account.password_change))), name="account_change_password"),
+    path("account/password/new", of_account(whole(account.password_set), strict=True), name="account_set_password"),
     path("account/password/reset", account.password_reset, name="account_reset_password"),
     path("account/password/reset/sent", account.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -39,15 +39,33 @@ urlpatterns = [
     ),
     path("account/asleep", account.account_inactive, name="account_inactive"),
     path("account/second", second_step.index, name="mfa_index"),
-    path("account/second/app", proven(whole(totp.activate_totp)), name="mfa_activate_totp"),
-    path("account/second/app/end", proven(whole(totp.deactivate_totp)), name="mfa_deactivate_totp"),
-    path("account/second/passkeys/new", proven(whole(second_step.new)), name="mfa_add_webauthn"),
-    path("account/second/passkeys/<int:pk>/name", proven(whole(second_step.name)), name="mfa_edit_webauthn"),
-    path("account/second/passkeys/<int:pk>/end", proven(whole(second_step.end)), name="mfa_remove_webauthn"),
-    path("account/second/codes", proven(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("account/second/codes/new", proven(whole(codes.generate_recovery_codes)), name="mfa_generate_recovery_codes"),
-    path("account/second/codes/file", proven(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
-    path("account/sessions", sessions.list_usersessions, name="usersessions_list"),
+    path("account/second/app", of_account(proven(whole(totp.activate_totp))), name="mfa_activate_totp"),
+    path("account/second/app/end", of_account(proven(whole(totp.deactivate_totp))), name="mfa_deactivate_totp"),
+    path(
+        "account/second/passkeys/new", of_account(proven(whole(second_step.new)), strict=True), name="mfa_add_webauthn"
+    ),
+    path(
+        "account/second/passkeys/<int:pk>/name",
+        of_account(proven(whole(second_step.name)), strict=True),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "account/second/passkeys/<int:pk>/end",
+        of_account(proven(whole(second_step.end)), strict=True),
+        name="mfa_remove_webauthn",
+    ),
+    path("account/second/codes", of_account(proven(codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
+    path(
+        "account/second/codes/new",
+        of_account(proven(whole(codes.generate_recovery_codes))),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/second/codes/file",
+        of_account(proven(codes.download_recovery_codes)),
+        name="mfa_download_recovery_codes",
+    ),
+    path("account/sessions", of_account(sessions.list_usersessions), name="usersessions_list"),
     path("account/tokens", accounts.api_tokens, name="tokens"),
     path("account/tokens/<slug:uid>/end", accounts.api_token_end, name="token_end"),
     path("people", people.people, name="people"),

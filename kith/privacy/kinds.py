@@ -63,6 +63,7 @@ GOES = frozenset(
         ("finding.Written", "person"),
         ("notices.Notice", "person"),
         ("notices.Quiet", "person"),
+        ("signons.Link", "person"),
     }
 )
 WITH_ITS_THING = _("As long as what it belongs to")
@@ -94,6 +95,7 @@ KINDS = (
             "account.EmailAddress",
             "mfa.Authenticator",
             "usersessions.UserSession",
+            "signons.Link",
         ),
     ),
     Kind(

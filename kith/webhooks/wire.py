@@ -1,21 +1,16 @@
 """One post over the wire, within limits: whole time, size of what comes back, no second address."""
 
 import http.client
-import io
-import socket
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
 
 from kith.core.errors import Refused
-from kith.webhooks import guard
-from kith.webhooks.guard import Target
+from kith.core.outward import guard
+from kith.core.outward.wire import WHOLE, Request, exchange
 from kith.webhooks.models import Attempt
 
-CONNECT, WHOLE = 5.0, 10.0  # seconds
 MOST = 64 * 1024  # bytes of an answer that are read
 SHOWN = 1000  # characters of it that are kept
 Failure = Attempt.Failure
@@ -49,7 +44,7 @@ def post(address: str, headers: Mapping[str, str], body: bytes, *, inside: bool 
         return Answer(None, Failure.REFUSED, "", None)
     began = time.monotonic()
     try:
-        status, said = _ask(target, numbers, _request(target, headers, body), began + WHOLE)
+        status, said = exchange(target, numbers, Request("POST", headers, body), began + WHOLE, most=MOST)
     except TimeoutError:
         return Answer(None, Failure.LATE, "", _since(began))
     except ssl.SSLError:
@@ -70,68 +65,3 @@ def _failure(status: int) -> str:
 
 def _since(began: float) -> int:
     return int((time.monotonic() - began) * 1000)
-
-
-def _request(target: Target, headers: Mapping[str, str], body: bytes) -> bytes:
-    lines = [f"POST {target.path} HTTP/1.1", f"Host: {target.named}", "Connection: close"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    lines.append(f"Content-Length: {len(body)}")
-    return "\r\n".join([*lines, "", ""]).encode("ascii") + body
-
-
-def _ask(target: Target, numbers: list[str], request: bytes, until: float) -> tuple[int, bytes]:
-    line = _connect(numbers, target.port)
-    try:
-        if target.scheme == "https":
-            line.settimeout(_left(until))
-            line = _trust().wrap_socket(line, server_hostname=target.host)
-        line.settimeout(_left(until))
-        line.sendall(request)
-        answer = http.client.HTTPResponse(cast(socket.socket, _Timed(line, until)), method="POST")
-        answer.begin()
-        return answer.status, answer.read(MOST)
-    finally:
-        line.close()
-
-
-def _connect(numbers: list[str], port: int) -> socket.socket:
-    """Connect to the first of the judged numbers that answers, within `CONNECT` for all of them."""
-    until, last = time.monotonic() + CONNECT, OSError("no address")
-    for number in numbers:
-        try:
-            return socket.create_connection((number, port), timeout=max(until - time.monotonic(), 0.001))
-        except OSError as error:
-            last = OSError(str(error))  # also when it took too long: nobody could be reached
-    raise last
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context()
-
-
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
-
-
-class _Timed(io.RawIOBase):
-    """What comes over the wire until a moment: each read waits for what is left, so drops one by one end too."""
-
-    def __init__(self, line: socket.socket, until: float) -> None:
-        self._line, self._until = line, until
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """As the library asks a socket."""
-        return io.BufferedReader(self)
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read what is there."""
-        self._line.settimeout(_left(self._until))
-        return self._line.recv_into(buffer)

@@ -153,13 +153,46 @@ def accept(
         membership = joining.join(who, invitation.organisation, Role(invitation.role), by=by)
     else:
         membership = _partner_side(who, organisation_name or invitation.organisation_name)
+    _taken_up(invitation, who, Actor(who.pk, membership.organisation_id, Role(membership.role)))
+    return who, membership
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """Somebody of whom an organisation's provider says who she is, and that the address is hers."""
+
+    email: str
+    name: str
+
+
+@transaction.atomic
+def accept_vouched(vouched: Vouched, organisation: Organisation) -> Person | None:
+    """Take up an organisation's own invitation with an account without a password, as its provider vouches for her.
+
+    None where it has none open for exactly this address, where it invites an owner, who comes by the link in her mail
+    only, or where the address has an account: that is never given to whom a provider names.
+    """
+    rows = Invitation.objects.select_for_update().filter(
+        organisation=organisation, email=vouched.email.lower(), accepted_at=None, withdrawn_at=None
+    )
+    found = rows.filter(expires_at__gt=clock.now()).order_by("-sent_at", "-pk").first()
+    known = Person.objects.filter(email__iexact=vouched.email).exists()
+    if found is None or found.role == Role.OWNER.value or known:
+        return None
+    name = found.name or " ".join(vouched.name.replace("\x00", "").split())[:300] or found.email
+    who = joining.create_person(email=found.email, name=name, password=None)
+    by = Actor(who.pk, organisation.pk, Role(found.role))
+    joining.join(who, organisation, Role(found.role), by=by)
+    _taken_up(found, who, by)
+    return who
+
+
+def _taken_up(invitation: Invitation, who: Person, by: Actor) -> None:
     invitation.accepted_at, invitation.accepted_by = clock.now(), who
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    by = Actor(who.pk, membership.organisation_id, Role(membership.role))
     ledger.record(
         events.InvitationAccepted(by=by, owner_id=invitation.inviting_id, invitation_id=invitation.pk, person_id=who.pk)
     )
-    return who, membership
 
 
 def _person(invitation: Invitation, person: Person | None, account: NewAccount | None) -> Person:

@@ -59,7 +59,7 @@ def make(name: str, scopes: set[str], days: int, *, by: Actor) -> Made:
 @transaction.atomic
 def revoke(uid: str, *, by: Actor) -> None:
     """Make one of the actor's tokens useless."""
-    token = ApiToken.objects.filter(uid=uid, membership__person=by.person_id, revoked_at=None).first()
+    token = ApiToken.objects.filter(uid=uid, membership=by.membership_id, revoked_at=None).first()
     if token is None:
         raise Unseen("ApiToken")
     token.revoked_at = clock.now()

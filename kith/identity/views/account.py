@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kith.identity import forms, queries
+from kith.core.errors import Unseen
+from kith.identity import forms, queries, through
 from kith.identity.actions import managing, tokens
-from kith.identity.edges import SignedInRequest, explained, known, proven, signed_in
+from kith.identity.edges import SignedInRequest, explained, known, proven, require_account, signed_in
 from kith.identity.models import Person
 from kith.identity.sessions import ACTING_FOR
 
@@ -21,12 +22,15 @@ def account(request: SignedInRequest) -> HttpResponse:
     person = cast(Person, request.user)
     start = {"name": person.name, "locale": person.locale, "zone": person.zone}
     form = forms.PersonForm(request.POST or None, initial=start)
+    if request.method == "POST":
+        require_account(request)
     if request.method == "POST" and form.is_valid():
         with explained(form):
             managing.change_person(person, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("account")
-    context = {"form": form, "organisations": queries.organisations_of(person), "acting": request.actor.organisation_id}
+    organisations = queries.organisations_of(person).filter(pk__in=[seat.actor.organisation for seat in request.seats])
+    context = {"form": form, "organisations": list(organisations), "acting": request.actor.organisation_id}
     return render(request, "identity/account.html", context, status=422 if form.is_bound else 200)
 
 
@@ -34,6 +38,8 @@ def account(request: SignedInRequest) -> HttpResponse:
 @known
 def acting(request: HttpRequest) -> HttpResponse:
     """Choose for which of one's organisations one acts."""
+    if through.bound(request.session) is not None:
+        raise Unseen("Organisation")  # there is only the one
     actor = managing.act_for(cast(Person, request.user), request.POST.get("organisation", ""))
     request.session[ACTING_FOR] = actor.organisation_id
     return redirect("home")

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn.internal import auth
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 
-from kith.identity import queries, steps
+from kith.identity import queries, steps, through
 from kith.identity.edges import explained
 from kith.identity.models import Person
 
@@ -22,8 +22,10 @@ class Index(base.IndexView):  # type: ignore[misc]
         """The library's context, what is asked of her while she has none, and where else she could act."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         person = cast(Person, self.request.user)
-        asked = [] if steps.held(person).exists() else steps.sentences(steps.demands_on(person))
-        other = queries.organisations_of(person) if getattr(self.request, "waits", False) else []
+        bound = through.bound(self.request.session)
+        demands = [each for each in steps.demands_on(person) if bound in (None, each.asked_id)]
+        asked = [] if steps.held(person).exists() else steps.sentences(demands)
+        other = queries.organisations_of(person) if getattr(self.request, "waits", False) and bound is None else []
         return context | {"asked": asked, "other": list(other)}
 
 

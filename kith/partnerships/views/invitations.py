@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from kith.core.errors import Refused
 from kith.identity import forms
 from kith.identity.actions import inviting
-from kith.identity.edges import BACKEND, explain
+from kith.identity.edges import BACKEND, explain, require_account
 from kith.identity.models import Invitation, Person
 from kith.identity.sessions import ACTING_FOR
 from kith.partnerships import actions, queries
@@ -16,6 +16,7 @@ from kith.partnerships import actions, queries
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What one is invited to, and the way in: a new account, or the one that is signed in."""
+    require_account(request, strict=True)
     found = inviting.find(token)
     signed_in = request.user if isinstance(request.user, Person) else None
     form = _form(request, found)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.core.errors import Refused
-from kith.identity.edges import SignedInRequest, proven, signed_in
+from kith.identity.edges import SignedInRequest, of_account, proven, signed_in
 from kith.identity.models import Person
 from kith.privacy import gathering, packing, queries
 from kith.privacy.actions import erasing
@@ -18,6 +18,7 @@ from kith.privacy.kinds import KINDS
 
 @require_safe
 @signed_in
+@of_account
 def own_data(request: SignedInRequest) -> HttpResponse:
     """What is kept about oneself."""
     person = cast(Person, request.user)
@@ -27,6 +28,7 @@ def own_data(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
+@of_account
 @proven
 def own_data_file(request: SignedInRequest) -> HttpResponse:
     """The same, to take along."""
@@ -38,6 +40,7 @@ def own_data_file(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@of_account
 @proven
 def own_erasure(request: SignedInRequest) -> HttpResponse:
     """Ask to be erased, or take it back."""

@@ -10,7 +10,8 @@ from kith.audit.models import Head
 from kith.core import clock
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
-from kith.webhooks import events, guard, keys, policy, topics
+from kith.core.outward import guard
+from kith.webhooks import events, keys, policy, topics
 from kith.webhooks.models import Hook
 
 MOST = 10  # of one organisation

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from kith.core.errors import Refused
-from kith.webhooks import guard, wire
+from kith.core.outward import guard
+from kith.webhooks import wire
 from kith.webhooks.models import Attempt
 from kith.webhooks.tests.receiver import dripping, endless, receiving
 
