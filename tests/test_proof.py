@@ -45,6 +45,8 @@ ASK = {
     "hook_secret",
     "hook_settings",
     "own_data_file",
+    "directory_new",
+    "directory_token",
 }
 POSTED = {
     "second_step_asked",
@@ -54,6 +56,8 @@ POSTED = {
     "signing_paper",
     "exit_deed",
     "hook_secret",
+    "directory_new",
+    "directory_token",
 }
 GOTTEN = {"export_file", "asset_pack", "exit_pack", "own_data_file"}
 # How dangerous deeds are called in an address; whoever adds another one says here why it needs no proof.
@@ -81,7 +85,8 @@ NO_MATTER = {
 
 
 # Who gets in, what leaves and what binds: whatever can be sent there asks, or says here why it does not.
-APPS = ("identity", "webhooks", "exchange", "exits", "backups", "agreements.views.ending", "agreements.views.signing")
+VIEWS = ("agreements.views.ending", "agreements.views.signing", "scim.views.page")  # a directory's token is its proof
+APPS = ("identity", "webhooks", "exchange", "exits", "backups", *VIEWS)
 JUDGED = ("allauth.", "django.views.generic.", *(f"kith.{app}." for app in APPS))
 READS = "only shows something, whatever is sent"
 UNPROVEN = {
@@ -106,6 +111,7 @@ UNPROVEN = {
     "team_new": "colleagues only, and nothing is open to it yet",
     "team": "colleagues only, ordinary work",
     "hook_deed": "to where and about what it posts stays as it was proven",
+    "directory_end": "closes, and must be quick",
     "delivery_repeat": "goes to where it was proven to go, the same once more",
     "exports": READS,
     "import_new": "brings something in",

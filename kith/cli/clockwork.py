@@ -29,6 +29,7 @@ from kith.finding import tasks as finding
 from kith.identity import tasks as identity
 from kith.knowledge import tasks as knowledge
 from kith.notices import tasks as notices
+from kith.scim import tasks as scim
 from kith.speakup import actions as speakup
 from kith.webhooks import tasks as webhooks
 
@@ -77,6 +78,7 @@ def wheels() -> list[Wheel]:
         Wheel(identity.issue_checkpoint.enqueue, DAY),
         Wheel(exchange.sweep.enqueue, DAY),
         Wheel(webhooks.sweep.enqueue, HOUR),
+        Wheel(scim.warn.enqueue, DAY),
         Wheel(prune, DAY),
     ]
 

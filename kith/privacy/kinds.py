@@ -76,6 +76,8 @@ KINDS = (
             "account.EmailAddress",
             "mfa.Authenticator",
             "usersessions.UserSession",
+            "scim.Directory",
+            "scim.Entry",
         ),
     ),
     Kind(
