@@ -93,7 +93,8 @@ def take(uid: str, if_match: str, by: Actor) -> Entry:
     known = Entry.objects.filter(uid=uid, organisation=by.organisation).first()
     if known is not None and known.invitation_id is not None:
         Invitation.objects.select_for_update().filter(pk=known.invitation_id).first()
-    if known is None or not Entry.objects.select_for_update().filter(pk=known.pk).exists():
+    held = Entry.objects.select_for_update().filter(pk=known.pk if known else 0).values_list("pk", flat=True).first()
+    if known is None or held is None:
         raise Unseen("Entry")
     entry = shapes.entries(by.organisation).get(pk=known.pk)
     require_version(entry.version, if_match)

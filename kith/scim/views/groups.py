@@ -1,5 +1,7 @@
 """`/Groups`: the teams that the directory keeps."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from scim2_models import Context, PatchOp
@@ -68,12 +70,26 @@ def _patch(request: HttpRequest, uid: str, by: Actor) -> HttpResponse:
     payload = wire.body(request)
     with transaction.atomic():
         row = _take(request, uid, by)
-        patch = PatchOp[Group].model_validate(payload, scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=POLICY)
+        patch = PatchOp[Group].model_validate(
+            _without_display(payload), scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=POLICY
+        )
         now = shapes.group(row)
         patch.patch(now, scim_policy=POLICY)
         teams.change(row, now, by=by)
     now = shapes.group(queries.find_group(uid, by))
     return wire.one(now, Context.RESOURCE_PATCH_RESPONSE, shown=wire.shown(request, Group))
+
+
+def _without_display(found: Any) -> Any:
+    """A patch without what its members are called: that is said, not taken, and some directories send it."""
+    if isinstance(found, list):
+        return [_without_display(each) for each in found]
+    if not isinstance(found, dict):
+        return found
+    is_member = "value" in found and "op" not in {key.lower() for key in found}
+    return {
+        key: _without_display(value) for key, value in found.items() if not (is_member and key.lower() == "display")
+    }
 
 
 def _remove(request: HttpRequest, uid: str, by: Actor) -> HttpResponse:
