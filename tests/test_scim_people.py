@@ -113,13 +113,18 @@ def test_a_deletion_ends_the_membership_and_forgets_the_entry(world, pumps):
     assert membership(world, "ben").ended_at is None
 
 
-def test_who_left_and_belongs_elsewhere_by_now_is_asked(world, pumps):
+def test_who_left_comes_back_and_nothing_tells_whether_she_belongs_elsewhere(world, pumps):
     sent = inviting.invite_colleague(Guest("dan@example.org"), Role.MEMBER, by=world.actor("ada"))
     _person, joined = inviting.accept(sent.token, person=world.people["dan"])
     leaving.deactivate(joined.pk, by=world.actor("ada"))
-    made = pumps.add("dan@example.org")
-    assert Entry.objects.get(uid=made["id"]).membership is None
-    assert Invitation.objects.filter(email="dan@example.org", accepted_at=None).count() == 1
+    made = pumps.add("dan@example.org", displayName="Somebody Else")
+    assert Entry.objects.get(uid=made["id"]).membership == joined
+    assert not Invitation.objects.filter(email="dan@example.org", accepted_at=None).exists()
+    joined.refresh_from_db()
+    world.people["dan"].refresh_from_db()
+    assert (joined.ended_at, joined.role, world.people["dan"].name) == (None, "member", "Dan")
+    pumps.call("DELETE", f"Users/{made['id']}")
+    assert membership(world, "dan", "outside").ended_at is None  # what is hers elsewhere stays hers
 
 
 def test_an_invitation_is_withdrawn_when_she_is_no_longer_wanted(world, pumps):
@@ -288,6 +293,50 @@ def test_what_is_known_already_is_not_sent_again(world, pumps):
     made = pumps.add(EVE)
     answer = pumps.call("GET", f"Users/{made['id']}", **{"If-None-Match": made["meta"]["version"]})
     assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_what_entra_sends_is_understood(world, pumps):
+    extra = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    body = directory.user(EVE, externalId="E-1", active=True, name={"formatted": "Eve Moss", "givenName": "Eve"})
+    body["schemas"].append(extra)
+    body |= {extra: {"department": "Casting"}, "title": "Fitter", "meta": {"resourceType": "User"}, "roles": []}
+    made = pumps.call("POST", "Users", body).json()
+    answer = pumps.patch(
+        f"Users/{made['id']}",
+        {"op": "Replace", "path": 'emails[type eq "work"].value', "value": "moss@example.org"},
+        {"op": "Replace", "path": "name.familyName", "value": "Moss"},
+        {"op": "Add", "path": f"{extra}:department", "value": "Pouring"},
+        {"op": "Add", "path": f"{extra}:manager", "value": "M-1"},
+        {"op": "Add", "path": "roles", "value": [{"primary": "False", "type": "App", "value": '{"id": "r-1"}'}]},
+        {"op": "Replace", "value": {"name.givenName": "Evelyn", f"{extra}:division": "x"}},
+        {"op": "Replace", "path": "active", "value": "True"},
+    )
+    assert answer.status_code == 200, answer.content
+    now = answer.json()
+    assert now["name"] == {"formatted": "Eve Moss", "givenName": "Evelyn", "familyName": "Moss"}
+    assert now["emails"] == [{"value": "moss@example.org", "type": "work"}]
+    team = pumps.team("Casting")
+    member = {"$ref": None, "value": made["id"]}
+    for op, count in (("Add", 1), ("Remove", 0)):
+        assert pumps.patch(f"Groups/{team['id']}", {"op": op, "path": "members", "value": [member]}).status_code == 200
+        assert len(pumps.get(f"Groups/{team['id']}").json().get("members", [])) == count
+    assert pumps.get("Users", filter=f'userName eq "{EVE}"', aadOptscim062020="").json()["totalResults"] == 1
+
+
+def test_what_okta_sends_is_understood(world, pumps):
+    made = pumps.add(
+        EVE, name={"givenName": "Eve", "familyName": "Moss"}, locale="en-US", password="x1y2z3!!", groups=[]
+    )
+    assert "password" not in made
+    team = pumps.team("Casting")
+    answer = pumps.patch(
+        f"Groups/{team['id']}",
+        {"op": "replace", "value": {"id": team["id"], "displayName": "Pouring"}},
+        {"op": "add", "path": "members", "value": [{"value": made["id"], "display": EVE}]},
+    )
+    assert (answer.status_code, answer.json()["displayName"]) == (200, "Pouring")
+    body = {**pumps.get(f"Users/{made['id']}").json(), "active": False}
+    assert pumps.call("PUT", f"Users/{made['id']}", body).json()["active"] is False
 
 
 def test_no_mail_goes_out_but_the_invitation(world, pumps):

@@ -53,16 +53,16 @@ def joined(membership: Membership) -> None:
 
 
 def _find(entry: Entry, by: Actor) -> None:
-    """Bind an entry to the organisation's own member of that address.
+    """Bind an entry to the organisation's own member of that address, also if she left.
 
-    So is who left it and sleeps since: she belongs nowhere else. Whoever belongs elsewhere by now is invited and asked.
+    Whether she belongs elsewhere by now makes no difference: an invitation instead would tell that she does.
     """
     found = (
         Membership.objects.select_related("person")
         .filter(organisation=by.organisation, person__email__iexact=entry.email)
         .first()
     )
-    if found is None or (found.ended_at is not None and found.person.is_active):
+    if found is None:
         return
     if Entry.objects.filter(membership=found).exclude(pk=entry.pk).exists():
         raise Taken(_("Somebody of that address is kept already."))

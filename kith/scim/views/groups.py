@@ -71,7 +71,7 @@ def _patch(request: HttpRequest, uid: str, by: Actor) -> HttpResponse:
     with transaction.atomic():
         row = _take(request, uid, by)
         patch = PatchOp[Group].model_validate(
-            _without_display(payload), scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=POLICY
+            _by_value(payload), scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=POLICY
         )
         now = shapes.group(row)
         patch.patch(now, scim_policy=POLICY)
@@ -80,16 +80,20 @@ def _patch(request: HttpRequest, uid: str, by: Actor) -> HttpResponse:
     return wire.one(now, Context.RESOURCE_PATCH_RESPONSE, shown=wire.shown(request, Group))
 
 
-def _without_display(found: Any) -> Any:
-    """A patch without what its members are called: that is said, not taken, and some directories send it."""
+def _by_value(found: Any) -> Any:
+    """A patch that names members by their id alone.
+
+    Some directories send beside it what a member is called, or that there is no address of hers. Those are said by
+    Kith, not taken; and a removal that names more than the id would miss whom it means.
+    """
     if isinstance(found, list):
-        return [_without_display(each) for each in found]
+        return [_by_value(each) for each in found]
     if not isinstance(found, dict):
         return found
-    is_member = "value" in found and "op" not in {key.lower() for key in found}
-    return {
-        key: _without_display(value) for key, value in found.items() if not (is_member and key.lower() == "display")
-    }
+    names = {key.lower(): key for key in found}
+    if "value" in names and "op" not in names:
+        return {names["value"]: found[names["value"]]}
+    return {key: _by_value(value) for key, value in found.items()}
 
 
 def _remove(request: HttpRequest, uid: str, by: Actor) -> HttpResponse:
