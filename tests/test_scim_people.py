@@ -84,6 +84,16 @@ def test_who_is_no_longer_active_is_out_at_once(world, pumps):
     assert (ended.via, ended.organisation_id) == ("scim", world.pumps.pk)
 
 
+def test_who_is_added_as_no_longer_active_is_out_at_once_unless_she_owns_the_firm(world, pumps):
+    assert pumps.add("ben@example.org", active=False)["active"] is False
+    assert membership(world, "ben").ended_at is not None
+    refused = pumps.call("POST", "Users", directory.user("ada@example.org", active=False))
+    assert refused.status_code == 403
+    assert not Entry.objects.filter(email="ada@example.org").exists()
+    pumps.add(EVE, active=False)
+    assert not Invitation.objects.filter(email=EVE).exists()
+
+
 def test_who_comes_back_takes_up_her_membership_and_her_account_wakes(world, pumps):
     made = pumps.add("ben@example.org")
     pumps.patch(f"Users/{made['id']}", OFF)

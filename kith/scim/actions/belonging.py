@@ -16,14 +16,16 @@ from kith.scim.refusals import Taken
 
 
 @transaction.atomic
-def settle(entry: Entry, by: Actor, *, role_before: str | None = None) -> None:
+def settle(entry: Entry, by: Actor, *, role_before: str | None = None, fresh: bool = False) -> None:
     """Bring about what an entry says. Asked again it changes nothing.
+
+    A fresh one that says that somebody is not active ends the colleague of that address, as a change would.
 
     Raises:
         Denied: an owner was to be ended.
         Taken: her membership is kept under another entry.
     """
-    if entry.membership is None and entry.wanted and entry.email:
+    if entry.membership is None and (entry.wanted or fresh) and entry.email:
         _find(entry, by)
     if entry.membership is not None:
         _settle_member(entry, entry.membership, by, role_before)

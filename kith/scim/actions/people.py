@@ -37,7 +37,7 @@ def add(said: Said, *, by: Actor) -> Entry:
     entry.save()
     _write_mails(entry, said)
     ledger.record(events.EntryAdded(by=by, owner_id=by.organisation, entry_id=entry.pk))
-    belonging.settle(entry, by)
+    belonging.settle(entry, by, fresh=True)
     return entry
 
 
