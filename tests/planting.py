@@ -50,6 +50,10 @@ from kith.register.actions.assets import Entry
 from kith.register.actions.licences import Terms as LicenceTerms
 from kith.register.actions.rights import Filing
 from kith.register.actions.schedules import Wanted
+from kith.scim import directories, resources, shapes
+from kith.scim.actions import connecting
+from kith.scim.actions import people as listing
+from kith.scim.actions import teams as teaming
 from kith.search.models import Missed
 from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
@@ -181,6 +185,7 @@ class Planted:
         self.meet()
         self.post(ada)
         self.part(ada)
+        self.list_people(ada)
         self._ask(ada)
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
@@ -197,6 +202,13 @@ class Planted:
         erasing.decline(declined.uid, "zqdecline", by=ada)
         self.erasures = [declined, *erasing.ask(ben, by=self.world.actor("ben"))]
         retaining.hold("zqhold", by=ada)
+
+    def list_people(self, ada):
+        """A directory that keeps somebody who has not joined yet, and a team."""
+        by = connecting.connect(by=ada) and directories.actor(ada.organisation)
+        self.entry = listing.add(shapes.said(resources.User(user_name="zqentry", display_name="zqentry")), by=by)
+        member = resources.Member(value=self.entry.uid)
+        self.kept = teaming.add(resources.Group(display_name="Kept", members=[member]), by=by)
 
     def _register(self, ada):
         """What the pump maker owns and keeps secret, with a right, a licence, a step and an invention."""
@@ -348,6 +360,8 @@ class Planted:
             "meeting": [self.meeting.uid],
             "ballot": [self.ballot.uid],
             "hook": [self.hook.uid],
+            "entry": [self.entry.uid],
+            "kept": [self.kept.team.uid],
             "delivery": [self.delivery.uid],
             "number": [999_999],
             "nothing": ["nothingx0000"],

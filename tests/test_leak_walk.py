@@ -75,6 +75,7 @@ WORDS = [
     "cover",
     "adviser",
     "hook",
+    "entry",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"

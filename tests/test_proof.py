@@ -54,6 +54,8 @@ ASK = {
     "provider_deed",
     "way_connect",
     "way_disconnect",
+    "directory_new",
+    "directory_token",
 }
 POSTED = {
     "second_step_asked",
@@ -69,6 +71,8 @@ POSTED = {
     "provider_deed",
     "way_connect",
     "way_disconnect",
+    "directory_new",
+    "directory_token",
 }
 GOTTEN = {"export_file", "asset_pack", "exit_pack", "own_data_file"}
 # How dangerous deeds are called in an address; whoever adds another one says here why it needs no proof.
@@ -106,6 +110,7 @@ APPS = (
     "privacy",
     "agreements.views.ending",
     "agreements.views.signing",
+    "scim.views.page",  # a directory's token is its proof
 )
 JUDGED = ("allauth.", "django.views.generic.", *(f"kith.{app}." for app in APPS))
 READS = "only shows something, whatever is sent"
@@ -131,6 +136,7 @@ UNPROVEN = {
     "team_new": "colleagues only, and nothing is open to it yet",
     "team": "colleagues only, ordinary work",
     "hook_deed": "to where and about what it posts stays as it was proven",
+    "directory_end": "closes, and must be quick",
     "delivery_repeat": "goes to where it was proven to go, the same once more",
     "exports": READS,
     "import_new": "brings something in",

@@ -30,6 +30,7 @@ from kith.identity import tasks as identity
 from kith.knowledge import tasks as knowledge
 from kith.notices import tasks as notices
 from kith.privacy import tasks as privacy
+from kith.scim import tasks as scim
 from kith.speakup import actions as speakup
 from kith.webhooks import tasks as webhooks
 
@@ -79,6 +80,7 @@ def wheels() -> list[Wheel]:
         Wheel(exchange.sweep.enqueue, DAY),
         Wheel(privacy.hand_out, DAY),
         Wheel(webhooks.sweep.enqueue, HOUR),
+        Wheel(scim.warn.enqueue, DAY),
         Wheel(prune, DAY),
     ]
 

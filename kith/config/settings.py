@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kith.meetings",
     "kith.backups",
     "kith.webhooks",
+    "kith.scim",
     "kith.partnerships",
     "kith.knowledge",
     "kith.spiral",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kith.deadlines.urls")),
     path("", include("kith.meetings.urls")),
     path("", include("kith.webhooks.urls")),
+    path("", include("kith.scim.urls")),
     path("", include("kith.knowledge.urls")),
     path("", include("kith.spiral.urls")),
     path("", include("kith.exchange.urls")),

@@ -63,6 +63,12 @@ class Actor:
         """Whether she keeps her organisation's knowledge and agreements."""
         return self.role is not None and self.role.keeps
 
+    @property
+    def is_directory(self) -> bool:
+        """Whether an organisation's own directory acts: nobody in person, for that organisation alone."""
+        return self.via == DIRECTORY
 
+
+DIRECTORY = "scim"
 NOBODY = Actor(None, None, via="nobody")
 SYSTEM = Actor(None, None, via="system")

@@ -49,7 +49,9 @@ def parts_of(model: type[Model]) -> list[str]:
 
 def counts(person: Person) -> list[Counted]:
     """How many rows of each kind point at her; one question for each part of a table."""
-    return [Counted(kind, sum(_rows(model, part, person).count() for model, part in _tables(kind))) for kind in KINDS]
+    return [
+        Counted(kind, sum(standing(model, part, person).count() for model, part in _tables(kind))) for kind in KINDS
+    ]
 
 
 def rows(kind: Kind, person: Person) -> Iterator[Row]:
@@ -58,7 +60,7 @@ def rows(kind: Kind, person: Person) -> Iterator[Row]:
         names = ["uid" if _has(model, "uid") else "pk"]
         when = _moment(model)
         for found in (
-            _rows(model, part, person).order_by("pk").values_list(*names, *([when] if when else [])).iterator()
+            standing(model, part, person).order_by("pk").values_list(*names, *([when] if when else [])).iterator()
         ):
             yield Row(model._meta.label, str(found[0]), part, _said(found[1]) if when else "")
 
@@ -71,7 +73,8 @@ def _tables(kind: Kind) -> Iterator[tuple[type[Model], str]]:
                 yield model, part
 
 
-def _rows(model: type[Model], part: str, person: Person) -> Any:
+def standing(model: type[Model], part: str, person: Person) -> Any:
+    """The rows of a table in which somebody stands in a part: she herself, or by her membership."""
     field: Field[Any, Any] = model._meta.get_field(part)  # type: ignore[assignment]
     if field.related_model is Membership:
         return model._default_manager.filter(**{f"{part}__person": person})

@@ -63,6 +63,7 @@ GOES = frozenset(
         ("finding.Written", "person"),
         ("notices.Notice", "person"),
         ("notices.Quiet", "person"),
+        ("scim.Entry", "membership"),
         ("signons.Link", "person"),
     }
 )
@@ -96,6 +97,8 @@ KINDS = (
             "mfa.Authenticator",
             "usersessions.UserSession",
             "signons.Link",
+            "scim.Directory",
+            "scim.Entry",
         ),
     ),
     Kind(

@@ -8,6 +8,7 @@ from django.db import transaction
 from kith.exchange import actions as exchange
 from kith.exchange.models import Export
 from kith.identity.models import Person
+from kith.privacy import gathering
 from kith.privacy.kinds import GOES
 
 
@@ -16,6 +17,4 @@ def drop(person: Person) -> int:
     after the commit."""
     for row in Export.objects.filter(person=person, gone_at=None):
         transaction.on_commit(partial(exchange.path_of(row).unlink, missing_ok=True))
-    return sum(
-        apps.get_model(table)._default_manager.filter(**{part: person.pk}).delete()[0] for table, part in sorted(GOES)
-    )
+    return sum(gathering.standing(apps.get_model(table), part, person).delete()[0] for table, part in sorted(GOES))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kith.audit.facts import KINDS
 from kith.audit.models import Event
-from kith.core.actor import Actor, Role
+from kith.core.actor import DIRECTORY, Actor, Role
 from kith.core.errors import Denied
 from kith.identity.models import Organisation, Person
 from kith.knowledge import policy
@@ -87,7 +87,7 @@ def _entry(event: Event, people: dict[int, str], firms: dict[int, str], visible:
     return Entry(
         number=event.pk,
         at=event.at,
-        who=people.get(event.person_id or 0, _("Kith itself")),
+        who=people.get(event.person_id or 0, _("The directory") if event.via == DIRECTORY else _("Kith itself")),
         firm=firms.get(event.organisation_id or 0, ""),
         what=words_of(event.name),
         title=item.title if item else "",

@@ -95,7 +95,7 @@ def _send(
     invitation = Invitation(
         email=guest.email.strip().lower(),
         name=guest.name.strip()[:300],
-        invited_by_id=by.person,
+        invited_by_id=by.person_id,  # None: the organisation's directory
         inviting_id=by.organisation,
         organisation_id=organisation_id,
         organisation_name=organisation_name,

@@ -8,7 +8,7 @@ from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor, Role
 from kith.core.errors import Refused
-from kith.identity import events
+from kith.identity import events, kept
 from kith.identity.models import Membership, Organisation, Person
 
 
@@ -40,7 +40,7 @@ def found(name: str, *, founder: Person) -> Organisation:
 
 @transaction.atomic
 def join(person: Person, organisation: Organisation, role: Role, *, by: Actor) -> Membership:
-    """Make `person` a member; somebody who left before comes back in the new role."""
+    """Make `person` a member; somebody who left before comes back in the new role, and an account that slept wakes."""
     membership, fresh = Membership.objects.get_or_create(
         person=person,
         organisation=organisation,
@@ -51,6 +51,9 @@ def join(person: Person, organisation: Organisation, role: Role, *, by: Actor) -
             raise Refused(_("She belongs to your organisation already."))
         membership.role, membership.ended_at, membership.joined_at = role.value, None, clock.now()
         membership.save()
+    if not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
     ledger.record(
         events.MemberJoined(
             by=by,
@@ -60,4 +63,5 @@ def join(person: Person, organisation: Organisation, role: Role, *, by: Actor) -
             role=role.value,
         )
     )
+    kept.joined(membership)
     return membership

@@ -60,13 +60,16 @@ def _end(membership: Membership, by: Actor) -> Membership:
 def change_role(membership_id: int, role: Role, *, by: Actor) -> Membership:
     """Give a colleague another role. What she may see and do follows at once; she signs in anew.
 
+    An owner does it; the organisation's directory may too, but it makes no owners and touches none.
+
     Raises:
         Unseen: no such member of the actor's organisation.
-        Denied: the actor is not an owner.
+        Denied: the actor may not.
         Refused: she is the last owner.
     """
     membership = _held(membership_id, by)
-    if by.role is not Role.OWNER:
+    among_others = by.is_directory and Role.OWNER.value not in {membership.role, role.value}
+    if by.role is not Role.OWNER and not among_others:
         raise Denied(_("Only an owner changes roles."), ability="change", kind="membership", object_id=membership.pk)
     if role is not Role.OWNER:
         _keep_an_owner(membership)

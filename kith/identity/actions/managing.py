@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from kith.audit import ledger
 from kith.core.actor import Actor, Role
 from kith.core.errors import Denied, Refused, Unseen
-from kith.identity import events, queries
-from kith.identity.models import Organisation, Person, Team
+from kith.identity import events, kept, queries
+from kith.identity.models import Membership, Organisation, Person, Team
 
 
 @transaction.atomic
@@ -31,6 +31,23 @@ def change_person(person: Person, *, name: str, locale: str, zone: str) -> Perso
     by = queries.actor_for(person)
     ledger.record(events.PersonChanged(by=by or Actor(person.pk, None), person_id=person.pk))
     return person
+
+
+@transaction.atomic
+def name_person(membership: Membership, name: str, *, by: Actor) -> None:
+    """Have the organisation's directory say what one of its people is called.
+
+    Only while she never belonged to any other: there she is known by the name that she gave herself.
+    """
+    person = membership.person
+    called = name.strip()[:300]
+    if not by.is_directory or membership.organisation_id != by.organisation_id or called in {"", person.name}:
+        return
+    if person.memberships.exclude(pk=membership.pk).exists():
+        return
+    person.name = called
+    person.save(update_fields=["name"])
+    ledger.record(events.PersonChanged(by=by, owner_id=by.organisation_id, person_id=person.pk))
 
 
 @transaction.atomic
@@ -88,11 +105,14 @@ def change_team(uid: str, name: str, membership_ids: list[int], *, by: Actor) ->
     Raises:
         Unseen: there is no such team.
         Denied: she is neither owner nor steward.
+        Refused: the organisation's directory keeps it, and somebody else changes it.
         ValidationError: there is another team of that name.
     """
     team = Team.objects.select_for_update().filter(uid=uid, organisation=by.organisation_id).first()
     if team is None:
         raise Unseen("Team")
+    if not by.is_directory and team.pk in kept.teams(by.organisation):
+        raise Refused(_("Your directory keeps this team. Change it there."))
     return _save_team(team, name, membership_ids, by)
 
 

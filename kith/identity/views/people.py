@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from kith.core.actor import Role
 from kith.core.errors import Denied, Refused, Unseen
-from kith.identity import forms, queries, steps
+from kith.identity import forms, kept, queries, steps
 from kith.identity.actions import asking, inviting, leaving, managing
 from kith.identity.actions.inviting import Guest
-from kith.identity.edges import SignedInRequest, explained, proven, signed_in
+from kith.identity.edges import SignedInRequest, explain, explained, proven, signed_in
 from kith.identity.models import Organisation, Team
 
 
@@ -27,6 +27,8 @@ def people(request: SignedInRequest) -> HttpResponse:
         "members": queries.colleagues(actor.organisation),
         "invitations": queries.open_invitations(actor) if actor.keeps else [],
         "teams": queries.teams_with_people(actor.organisation),
+        "kept_members": kept.members(actor.organisation),
+        "kept_teams": kept.teams(actor.organisation),
         "keeps": actor.keeps,
         "owns": actor.role is Role.OWNER,
         "me": actor.person_id,
@@ -165,6 +167,8 @@ def _team(request: SignedInRequest, team: Team | None, save: Callable[..., Team]
             save(form.cleaned_data["name"], [int(pk) for pk in form.cleaned_data["members"]], by=request.actor)
         except ValidationError as error:
             form.add_error("name", error.messages)
+        except Refused as refused:
+            explain(form, refused)
         else:
             return redirect("people")
     context = {"form": form, "team": team}

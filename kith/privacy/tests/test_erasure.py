@@ -21,7 +21,7 @@ from kith.identity.actions import inviting, leaving, tokens
 from kith.identity.actions.inviting import Guest
 from kith.identity.models import Membership, Person
 from kith.notices import actions as notices
-from kith.privacy import erased, queries
+from kith.privacy import erased, gathering, queries
 from kith.privacy.actions import erasing, retaining
 from kith.privacy.kinds import GOES
 from kith.privacy.models import Erasure
@@ -77,7 +77,7 @@ def test_nothing_tells_who_she_was_and_the_ledger_is_whole(world, zoe, work):
     assert not gone.has_usable_password()
     assert stands_in("zoequx") == {"privacy.Farewell.address"}
     for table, part in GOES:
-        assert not apps.get_model(table).objects.filter(**{part: zoe.pk}).exists(), table
+        assert not gathering.standing(apps.get_model(table), part, zoe).exists(), table
     mail.outbox.clear()
     work()
     assert [sent.to for sent in mail.outbox if sent.subject == "Your account is erased"] == [["zoequx@example.org"]]

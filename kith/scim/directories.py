@@ -1,0 +1,31 @@
+"""Who acts when a directory asks, and whether one keeps an organisation's people now."""
+
+from django.utils.crypto import constant_time_compare
+
+from kith.core import clock
+from kith.core.actor import DIRECTORY, Actor, Role
+from kith.identity.actions.inviting import fingerprint
+from kith.scim.models import Directory
+
+NOTED = 60  # seconds after which the last use is noted again
+
+
+def actor(organisation_id: int) -> Actor:
+    """An organisation's directory as it acts: nobody in person, and no more than a steward may."""
+    return Actor(None, organisation_id, Role.STEWARD, via=DIRECTORY)
+
+
+def of_token(token: str) -> Actor | None:
+    """The directory that a token is of; None when it is unknown, ended or expired. Its use is noted once a minute."""
+    moment, print_ = clock.now(), fingerprint(token)
+    row = Directory.objects.filter(token_sha256=print_, ended_at=None, expires_at__gt=moment).first()
+    if row is None or not constant_time_compare(row.token_sha256, print_):
+        return None
+    if row.last_used_at is None or (moment - row.last_used_at).total_seconds() >= NOTED:
+        Directory.objects.filter(pk=row.pk).update(last_used_at=moment)
+    return actor(row.organisation_id)
+
+
+def living(organisation_id: int) -> Directory | None:
+    """The directory that is connected to an organisation now."""
+    return Directory.objects.filter(organisation=organisation_id, ended_at=None).select_related("made_by").first()
