@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from kith.audit import ledger
-from kith.core import clock
+from kith.core import clock, ids
 from kith.core.actor import Actor
 from kith.core.errors import Refused, Unseen
 from kith.identity import sessions
@@ -30,6 +31,16 @@ class Wish:
     client_id: str = ""
 
 
+def uid_of_next(organisation_id: int) -> str:
+    """The id that the organisation's next provider will have.
+
+    It is known before: the provider wants to know where it sends people back to before it says what it calls Kith.
+    """
+    earlier = Provider.objects.filter(organisation=organisation_id).count()
+    drawn = salted_hmac("kith.signons.provider", f"{organisation_id}.{earlier}", algorithm="sha256").digest()
+    return "".join(ids.ALPHABET[byte % len(ids.ALPHABET)] for byte in drawn[: ids.LENGTH])
+
+
 def connect(wish: Wish, *, by: Actor) -> Provider:
     """Connect the organisation's provider, after asking it about itself. Nobody signs in by it before it was tried.
 
@@ -44,6 +55,7 @@ def connect(wish: Wish, *, by: Actor) -> Provider:
         if Provider.objects.standing().filter(organisation=by.organisation).exists():
             raise Refused(_("Your organisation has connected one already. End it first."))
         provider = Provider.objects.create(
+            uid=uid_of_next(by.organisation),
             organisation_id=by.organisation,
             name=wish.name.strip(),
             short=wish.short,

@@ -43,9 +43,10 @@ class Try:
     at: float
 
 
-def back(provider: Provider) -> str:
-    """Where a provider sends people back to: another address for each, so that none answers for another one."""
-    return settings.KITH_URL + reverse("sign_in_back", args=[provider.uid])
+def back(uid: str) -> str:
+    """Where the provider of that id sends people back to: another address for each, so that none answers for another
+    one."""
+    return settings.KITH_URL + reverse("sign_in_back", args=[uid])
 
 
 def leave(session: Any, provider: Provider, purpose: Purpose, *, person: int | None = None, then: str = "") -> str:
@@ -58,7 +59,7 @@ def leave(session: Any, provider: Provider, purpose: Purpose, *, person: int | N
     asked = {
         "response_type": "code",
         "client_id": provider.client_id,
-        "redirect_uri": back(provider),
+        "redirect_uri": back(provider.uid),
         "scope": "openid email profile",
         "state": state,
         "nonce": nonce,

@@ -28,8 +28,10 @@ def given(there, **changes):
 def test_an_owner_connects_it_and_tries_it_before_anybody_else_can(world, there):
     ada = walk.browser(world, "ada")
     assert PAGE in walk.said(ada.get("/people/organisation"))
+    before = walk.said(ada.get(PAGE))
     assert ada.post(PAGE, given(there)).status_code == 302
     row = Provider.objects.get()
+    assert f"/sign-in/with/{row.uid}/back" in before, "it is registered there before it can be connected here"
     page = walk.said(ada.get(PAGE))
     assert f"/sign-in/with/{row.uid}/back" in page
     assert "Not tried yet" in page

@@ -110,7 +110,7 @@ def _claims(request: HttpRequest, provider: Provider, made: Try) -> Claims:
     if "error" in said or not said.get("code"):
         raise Failed(f"the provider said {said.get('error', 'nothing')[:60]!r}")
     inside = policy.may_go_inside(provider.organisation_id)
-    token = answers.redeem(provider, said["code"], made.verifier, asking.back(provider), inside=inside)
+    token = answers.redeem(provider, said["code"], made.verifier, asking.back(provider.uid), inside=inside)
     return answers.check(provider, token, made.nonce, inside=inside)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,10 +34,11 @@ def provider(request: SignedInRequest) -> HttpResponse:
             (connecting.change if held else connecting.connect)(form.wish, by=request.actor)
             messages.success(request, _("Saved.") if held else _("Connected. Try it now."))
             return redirect("provider")
-    context: dict[str, Any] = {"form": form, "provider": held}
+    uid = held.uid if held else connecting.uid_of_next(request.actor.organisation)
+    context: dict[str, Any] = {"form": form, "provider": held, "back": leaving.back(uid)}
     if held:
         context |= {
-            "back": leaving.back(held),
+            "door": settings.KITH_URL + reverse("sign_in_through", args=[held.uid]),
             "linked": queries.linked(held),
             "required": queries.is_required(held.organisation_id),
             "came_by_it": through.provider_of(request.session) == held.uid,
