@@ -5,10 +5,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 from django_tasks_db.management.commands import db_worker
+from hypothesis import HealthCheck, settings
 
 from kith.audit import tasks
 from kith.cli import background, rendering
 from tests import world as cast
+
+# How long inputs take to make says how busy the machine is, not whether the code is right.
+settings.register_profile("kith", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kith")
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """Making a backup, and clearing old ones away."""
 
-import fcntl
 import logging
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +19,7 @@ from kith.backups.engines import sqlite
 from kith.backups.models import Backup
 from kith.core import clock, disk
 from kith.core.actor import SYSTEM
+from kith.core.alone import alone
 from kith.core.errors import Refused
 from kith.core.sealing import resealing, ring
 from kith.files import store
@@ -36,7 +35,8 @@ PROVEN = 1  # of the backups that were restored for a trial the newest is never 
 def make(folder: Path, *, new: bool = True) -> Backup:
     """Make a backup in `folder`: database and files as they are at this moment, in one sealed file.
 
-    Files are only ever added, so that those of the database's moment are all there when they are read after it.
+    While it is made files are only added (`files.letting_go` waits for the same lock), so that those of the database's
+    moment are all there when they are read after it.
     What was sent for an import may go meanwhile: that import is over.
 
     Args:
@@ -143,21 +143,6 @@ def _fail(row: Backup, words: str) -> None:
         row.save()
         ledger.record(events.BackupFailed(by=SYSTEM, backup_id=row.pk))
         told.failed(row)
-
-
-@contextmanager
-def alone(name: str, words: str) -> Iterator[int]:
-    """One at a time, on this disk: two would only make each other slow. Gives the lock's number.
-
-    Raises:
-        Refused: somebody else is at it, which `words` say.
-    """
-    with (Path(settings.KITH_DATA) / f"{name}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refused(words) from error
-        yield file.fileno()
 
 
 def clear(folder: Path, keep: int) -> int:

@@ -24,6 +24,7 @@ from kith.backups import events, making, told
 from kith.backups.models import Backup, Trial
 from kith.core import clock
 from kith.core.actor import SYSTEM
+from kith.core.alone import alone
 from kith.core.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def try_out(backup: Backup) -> Trial:
     Raises:
         Refused: another trial is under way.
     """
-    with making.alone("trial", _("A trial is under way already.")) as lock:
+    with alone("trial", _("A trial is under way already.")) as lock:
         for lost in Trial.objects.filter(finished_at=None):  # nobody else is at it: its process has died
             _finish(lost, _("It was cut off before it was done."))
         row = Trial.objects.create(backup=backup, begun_at=clock.now(), within=settings.KITH_RESTORE_WITHIN * 60)

@@ -20,13 +20,14 @@ def run(given: argparse.Namespace) -> int:
     """Restore; the process ends with 1 when something is not what it was."""
     with rendering.alone():
         done = restoring.restore(given.file, schema.migrate)
-        again = erased.again()
+        again, known, left = erased.again(), len(erased.listed()), erased.still_here()
     print(
         f"Restored as of {done.made_at}: {done.compared} parts compared, all unchanged; "
         f"{done.events} rows of the ledger in one whole chain; {done.seconds} s. Everybody signs in anew."
     )
-    if again:
-        print(f"People who had asked to be forgotten since that backup, and are again: {again}.")
+    print(f"People who were erased since that backup, and are again: {again}; the list in KITH_KEYS knows {known}.")
+    if left:
+        print(f"Still here, because an organisation would be without an owner: {left}. Make others owners; it follows.")
     if given.json:
         print(json.dumps(dataclasses.asdict(done)))
     return 0

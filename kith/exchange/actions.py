@@ -118,6 +118,9 @@ def _make(row: Export, by: Actor) -> bool:
     row.item_ids = [item.pk for item in gathered.pages]
     row.done, row.finished_at = row.total, clock.now()
     with transaction.atomic():
+        if not Export.objects.select_for_update().filter(pk=row.pk).exists():  # she was erased in between
+            path_of(row).unlink(missing_ok=True)
+            return False
         row.save()
         ledger.record(events.ExportMade(by=by, export_id=row.pk, items=row.total, sha256=row.sha256))
         notices.tell(READY, row.pk, [(row.person_id, row.organisation_id)], by=SYSTEM)

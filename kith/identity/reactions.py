@@ -20,7 +20,9 @@ def mail_invitation(event: Event) -> None:
 
 def mail_change(event: Event) -> None:
     """Tell somebody that how she signs in has changed: if it was not she, she must know."""
-    mails.send_change(Person.objects.get(pk=event.object_id or 0), event.name, event.at)
+    person = Person.objects.get(pk=event.object_id or 0)
+    if person.erased_at is None:  # else nobody is there any more
+        mails.send_change(person, event.name, event.at)
 
 
 def listen() -> None:

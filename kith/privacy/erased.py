@@ -15,6 +15,7 @@ from kith.identity.actions import erasing as accounts
 from kith.identity.actions import leaving
 from kith.identity.models import Membership, Person
 from kith.privacy import leavings
+from kith.privacy.actions import erasing
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,24 @@ def listed() -> dict[str, str]:
     """The uids of those who were erased, each with its moment."""
     if not file().exists():
         return {}
-    return dict(json.loads(line) for line in file().read_text().splitlines() if line)
+    return dict(filter(None, map(_read, file().read_text().splitlines())))
+
+
+def _read(line: str) -> tuple[str, str] | None:
+    """One line; none for one that somebody broke by hand, so that it stops no other."""
+    try:
+        uid, at = json.loads(line)
+    except ValueError:
+        if line.strip():
+            log.warning("a line of %s cannot be read: who it names may be here again", file())
+        return None
+    return str(uid), str(at)
+
+
+def still_here() -> int:
+    """How many of those who were erased are known again: the last owners of organisations, after a restore."""
+    uids = listed()
+    return Person.objects.filter(uid__in=uids, erased_at=None).count() if uids else 0
 
 
 def again() -> int:
@@ -56,8 +74,10 @@ def _again(person: Person) -> bool:
     try:
         with transaction.atomic():
             leaving.end_all(person, by=SYSTEM)
+            done = accounts.erase(person.pk, by=SYSTEM, owner_id=home.organisation_id if home else None)
             leavings.drop(person)
-            return accounts.erase(person.pk, by=SYSTEM, owner_id=home.organisation_id if home else None)
+            erasing.settle(person.pk)
+            return done
     except Refused as refused:
         log.warning("somebody who was erased is here again since a restore, and stays for now: %s", refused)
         return False

@@ -18,4 +18,6 @@ def require_none(organisation_id: int) -> None:
         Refused: your organisation holds everything now.
     """
     if standing(organisation_id) is not None:
-        raise Refused(_("Your organisation lets nothing go now: a dispute may need it. End that first, or say no."))
+        raise Refused(
+            _("Your organisation holds everything now: a dispute may need it. End the hold first, or say no.")
+        )

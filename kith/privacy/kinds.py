@@ -57,6 +57,7 @@ OF_OTHERS = frozenset(
 # What nobody but she herself needs, and goes with her account.
 GOES = frozenset(
     {
+        ("agreements.SigningCode", "person"),
         ("agreements.Told", "person"),
         ("exchange.Export", "person"),
         ("finding.Watch", "person"),
@@ -152,7 +153,10 @@ KINDS = (
         _("To make, prove and end agreements."),
         DUTY,
         _("For good: a signature proves nothing without its signer."),
-        _("What she signed keeps the name and address she signed with, to prove it. The rest points at nobody."),
+        _(
+            "What was signed stays word for word: the names in it, and name and address of who signed. The rest points "
+            "at nobody."
+        ),
         (
             "partnerships.Partnership",
             "partnerships.Aim",
@@ -175,7 +179,10 @@ KINDS = (
         _("To know whom to ask, whether a page can be relied on, and whose it is."),
         INTEREST,
         WITH_ITS_THING,
-        _("Stays without her name. Where somebody wrote her name into a page, it stays until the page is changed."),
+        _(
+            "Stays without her name. Where it was written into a page, by hand or from a talk, it stays until the page "
+            "is changed."
+        ),
         (
             "collab.Hand",
             "collab.Update",
@@ -222,7 +229,7 @@ KINDS = (
         _("To get done what was agreed, and to show who decided."),
         INTEREST,
         WITH_ITS_THING,
-        NAMELESS,
+        _("Stays without her name. What a committee had before it at a vote is kept as it was, with the names in it."),
         (
             "commitments.Check",
             "commitments.Closure",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kith.core.actor import Actor
 from kith.core.errors import Sentence, Unseen
@@ -12,6 +12,7 @@ from kith.identity.models import Membership, Person
 from kith.knowledge import policy as knowledge
 from kith.knowledge.models import Item
 from kith.privacy import holds, policy
+from kith.privacy.actions import erasing
 from kith.privacy.models import Disposal, Erasure, Hold, Retention
 from kith.privacy.records import BY_KEY
 
@@ -49,13 +50,16 @@ def page(uid: str, *, by: Actor) -> Page:
         identity.belongs(row.person_id, row.organisation_id),
         _naming(row.person, by) if row.person.erased_at is None else [],
         holds.standing(row.organisation_id),
-        policy.erasures.can(by, "answer", row) and row.person_id != by.person_id,
+        policy.erasures.can(by, "answer", row) and erasing.may_answer(row, by),
     )
 
 
 def _naming(person: Person, by: Actor) -> list[Item]:
     rows = knowledge.items.scope(by).filter(organisation=by.organisation_id)
-    named = rows.filter(current__html__contains=f'data-person="{person.uid}"')
+    says = Q(current__html__contains=f'data-person="{person.uid}"')
+    if " " in person.name.strip():  # a single word is too often another one
+        says |= Q(current__text__icontains=person.name.strip())
+    named = rows.filter(says)
     return list(named.order_by("title", "pk")[:SHOWN])
 
 
@@ -72,10 +76,20 @@ def listed(by: Actor) -> list[Erasure]:
     return [*waiting, *rows.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")[:SHOWN]]
 
 
-def left(by: Actor) -> list[tuple[Membership, str]]:
-    """Who left the actor's organisation and is known by name still, with the uid of the erasure that waits, if any."""
+@dataclass(frozen=True)
+class Left:
+    """Somebody who left; the uid of the erasure that waits, if any; and whether nothing was answered since she left."""
+
+    seat: Membership
+    asked: str
+    unanswered: bool
+
+
+def left(by: Actor) -> list[Left]:
+    """Who left the actor's organisation and is known by name still."""
     asked = dict(policy.erasures.scope(by).filter(answered_at=None).values_list("person_id", "uid"))
-    return [(seat, asked.get(seat.person_id, "")) for seat in identity.left(by.organisation)]
+    unanswered = set(erasing.long_gone(by.organisation).values_list("pk", flat=True))
+    return [Left(seat, asked.get(seat.person_id, ""), seat.pk in unanswered) for seat in identity.left(by.organisation)]
 
 
 def rules(organisation_id: int) -> dict[str, int]:

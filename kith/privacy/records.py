@@ -34,6 +34,7 @@ class Record:
         what: what goes, and since when its time runs.
         over: the rows of an organisation whose time was over at a moment.
         let_go: lets such rows go, in the caller's transaction; how many.
+        at_once: how many of them in one transaction.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Record:
     what: Sentence
     over: Callable[[int, datetime], Rows]
     let_go: Callable[[Rows], int]
+    at_once: int = 500  # rows that go in one transaction
 
 
 def _people(organisation_id: int, before: datetime) -> Rows:
@@ -74,7 +76,7 @@ def _take_recordings(rows: Rows) -> int:
     SessionFile.objects.filter(pk__in=[row.pk for row in found]).update(text="", text_note="", name="")
     SessionFile.objects.filter(pk__in=[row.pk for row in found], removed_at=None).update(removed_at=clock.now())
     for row in found:
-        letting_go.after_commit(row.sha256)
+        letting_go.note(row.sha256)
     return len(found)
 
 
@@ -105,6 +107,7 @@ RECORDS = (
         _("Name and mail address of people who left, from the day they left. What they did stays, without their name."),
         _people,
         _erase,
+        at_once=20,
     ),
     Record(
         "messages",

@@ -1,5 +1,7 @@
 """What owners are told of erasures, and the mails to whom they are about."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.utils.translation import override
 
 from kith.audit import outbox
 from kith.audit.models import Event
+from kith.core import clock
 from kith.core.actor import Actor
 from kith.identity import events as identity_events
 from kith.notices import kinds
@@ -16,6 +19,8 @@ from kith.notices.models import Notice
 from kith.privacy import erased, events, policy
 from kith.privacy.actions.erasing import ASKED
 from kith.privacy.models import Erasure, Farewell
+
+GIVES_UP = timedelta(days=14)  # for which the mail to somebody who was erased is tried
 
 
 def listen() -> None:
@@ -29,7 +34,7 @@ def listen() -> None:
 def _asked(by: Actor, notices: list[Notice]) -> dict[int, Line]:
     ids = [notice.about_id for notice in notices]
     rows = policy.erasures.scope(by).select_related("person").in_bulk(ids)
-    words = _("%(who)s asks that nobody can tell any more who she was")
+    words = _("%(who)s asks to be erased")
     return {
         notice.pk: Line(words % {"who": row.person.name}, reverse("erasure", args=[row.uid]))
         for notice in notices
@@ -56,12 +61,16 @@ def mail_farewell(event: Event) -> None:
     row = Farewell.objects.filter(person=event.object_id or 0).first()
     if row is None:
         return
+    if clock.now() - event.at > GIVES_UP:  # her mailbox is gone: what is kept of her is not kept for that
+        row.delete()
+        return
     with override(row.locale):
         body = _(
             "Your account in this Kith is erased. Your name, mail address and ways to sign in are gone; what you did "
             "stays, without your name. What you signed keeps the name and address that you signed with.\n\n"
-            "Backups hold them until they are replaced: %(kept)s. If one is restored, you are erased again.\n"
-        ) % {"kept": _("the newest %(n)s are kept") % {"n": settings.KITH_BACKUPS_KEPT}}
+            "Backups that Kith made before still hold your name until newer ones take their place; Kith keeps %(n)s. "
+            "If one of them is restored, you are erased again.\n"
+        ) % {"n": settings.KITH_BACKUPS_KEPT}
         send_mail(_("Your account is erased"), body, None, [row.address])
     row.delete()
 

@@ -39,8 +39,11 @@ def erase(person_id: int, *, by: Actor, owner_id: int | None = None) -> bool:
     Authenticator.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     ApiToken.objects.filter(membership__person=person).delete()
-    mine = Q(accepted_by=person) | Q(email__iexact=person.email)
-    forget(Invitation.objects.filter(mine).exclude(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now()))
+    hers = Invitation.objects.filter(Q(accepted_by=person) | Q(email__iexact=person.email))
+    open_ = Q(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+    firms = list(person.memberships.values_list("organisation", flat=True))
+    hers.filter(open_, inviting__in=firms).update(withdrawn_at=clock.now())  # another firm's is its own dealing
+    forget(hers.exclude(open_))
     _blank(person)
     ledger.record(events.PersonErased(by=by, owner_id=owner_id, person_id=person.pk))
     return True

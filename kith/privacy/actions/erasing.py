@@ -12,10 +12,11 @@ from kith.core.errors import Refused, Unseen
 from kith.deadlines import alerting
 from kith.identity import queries as identity
 from kith.identity.actions import erasing, leaving
-from kith.identity.models import Membership, Person
+from kith.identity.models import Membership, Organisation, Person
 from kith.notices import actions as notices
 from kith.privacy import days, events, holds, leavings, policy
-from kith.privacy.models import Erasure, Farewell
+from kith.privacy.models import Erasure, Farewell, Hold
+from kith.scim.models import Entry
 
 ASKED = "erasure_asked"  # about an erasure
 LONGEST_WHY = 2000
@@ -54,13 +55,14 @@ def require_others(person: Person) -> None:
 def write_down(membership_id: int, *, by: Actor) -> Erasure:
     """Write down that somebody asked an owner to be erased; the actor's organisation only is asked.
 
+    Who belongs to it asks for herself.
+
     Raises:
-        Unseen: nobody of that number belongs or belonged to the organisation, or who she was is gone.
+        Unseen: nobody of that number left the organisation and is known by it still.
         Denied: the actor is no owner.
     """
     policy.require_owner(by)
-    seats = Membership.objects.filter(organisation=by.organisation_id, person__erased_at=None)
-    seat = seats.select_related("person").filter(pk=membership_id).first()
+    seat = long_gone(by.organisation).filter(pk=membership_id).first()
     if seat is None:
         raise Unseen("Membership")
     person = Person.objects.select_for_update().get(pk=seat.person_id)
@@ -133,10 +135,12 @@ def grant(uid: str, *, by: Actor) -> bool:
         Refused: the organisation lets nothing go now, she is its last owner, or she would answer her own wish.
     """
     row = _held(uid, by)
+    Organisation.objects.select_for_update().get(pk=by.organisation)  # a hold that begins now comes first
     holds.require_none(by.organisation)
     seat = Membership.objects.filter(person=row.person_id, organisation=row.organisation_id, ended_at=None).first()
     if seat is not None:
         leaving.deactivate(seat.pk, by=by)
+    Entry.objects.filter(membership__person=row.person_id, organisation=row.organisation_id).delete()
     return _granted_now(row, by)
 
 
@@ -145,6 +149,8 @@ def grant_by_rule(seat: Membership) -> bool:
     """Say yes for somebody who left so long ago that the organisation's rule lets her go; whether who she was went."""
     Person.objects.select_for_update().get(pk=seat.person_id)
     now = clock.now()
+    if not long_gone(seat.organisation_id).filter(pk=seat.pk).exists():
+        return False  # she came back, or somebody answered, in between
     row = Erasure.objects.filter(person=seat.person_id, organisation=seat.organisation_id, answered_at=None).first()
     if row is None:
         row = Erasure.objects.create(
@@ -154,8 +160,10 @@ def grant_by_rule(seat: Membership) -> bool:
 
 
 def long_gone(organisation_id: int) -> "QuerySet[Membership]":
-    """Who left an organisation, is known by name, and was not let go by it since."""
-    return identity.left(organisation_id).filter(~Exists(_granted()))
+    """Who left an organisation, is known by name, and was answered neither yes nor no by it since."""
+    declined = Erasure.objects.filter(person=OuterRef("person"), organisation=organisation_id)
+    no = declined.filter(answer=Answer.DECLINED, answered_at__gte=OuterRef("ended_at"))
+    return identity.left(organisation_id).filter(~Exists(_granted()), ~Exists(no))
 
 
 def _granted_now(row: Erasure, by: Actor) -> bool:
@@ -163,22 +171,62 @@ def _granted_now(row: Erasure, by: Actor) -> bool:
     ledger.record(
         events.ErasureGranted(by=by, owner_id=row.organisation_id, erasure_id=row.pk, person_id=row.person_id)
     )
-    seats = Membership.objects.filter(person=row.person_id)
-    if seats.filter(~Exists(_granted())).exists():  # a living membership has no end, so nothing is granted at it
+    return finish(row.person_id, by=by, owner_id=row.organisation_id)
+
+
+def finish(person_id: int, *, by: Actor, owner_id: int | None) -> bool:
+    """Take away who somebody was, if every organisation of hers has said yes and none holds everything; whether it is
+    gone. In the caller's transaction, which holds her row."""
+    person = Person.objects.get(pk=person_id)
+    seats = Membership.objects.filter(person=person)
+    held = Hold.objects.filter(organisation=OuterRef("organisation"), ended_at=None)
+    if seats.filter(~Exists(_granted()) | Exists(held)).exists():  # a living one has no end, so it is not granted
         return False
-    person = Person.objects.get(pk=row.person_id)
-    Farewell.objects.get_or_create(person=person, defaults={"address": person.email, "locale": person.locale})
-    leavings.drop(person)
-    return erasing.erase(person.pk, by=by, owner_id=row.organisation_id)
+    if person.erased_at is None:
+        Farewell.objects.get_or_create(person=person, defaults={"address": person.email, "locale": person.locale})
+        erasing.erase(person.pk, by=by, owner_id=owner_id)
+        leavings.drop(person)
+    settle(person.pk)
+    return True
+
+
+def finish_all() -> int:
+    """Take away who those were of whom every organisation has said yes: two may have done so at the same moment, or one
+    held everything until now. How many."""
+    rows = Erasure.objects.filter(answer=Answer.ERASED, person__erased_at=None).order_by("person_id")
+    return sum(_finish(person_id) for person_id in rows.values_list("person_id", flat=True).distinct())
+
+
+@transaction.atomic
+def _finish(person_id: int) -> bool:
+    Person.objects.select_for_update().get(pk=person_id)
+    last = Membership.objects.filter(person=person_id).order_by("-ended_at").first()
+    return finish(person_id, by=SYSTEM, owner_id=last.organisation_id if last else None)
+
+
+@transaction.atomic
+def settle(person_id: int) -> None:
+    """Answer what is open about somebody who is erased: a restored backup may have brought it back."""
+    for row in Erasure.objects.select_for_update().filter(person=person_id, answered_at=None):
+        _answer(row, Answer.ERASED, SYSTEM)
+
+
+def may_answer(row: Erasure, by: Actor) -> bool:
+    """Whether an owner may answer this one: not her own wish, nor what she wrote down where there is another owner."""
+    if row.person_id == by.person_id:
+        return False
+    return row.asked_by_id != by.person_id or identity.owners(by.organisation) == [by.person_id]
 
 
 def _held(uid: str, by: Actor) -> Erasure:
-    row = policy.erasures.scope(by).select_for_update().filter(uid=uid).first()
-    if row is None:
+    seen = policy.erasures.scope(by).filter(uid=uid).first()
+    if seen is None:
         raise Unseen("Erasure")
+    Person.objects.select_for_update().get(pk=seen.person_id)  # before the row, as everywhere: answers come one by one
+    row = Erasure.objects.select_for_update().get(pk=seen.pk)
     policy.erasures.require(by, "answer", row)
-    if row.person_id == by.person_id:
-        raise Refused(_("Another owner answers what you asked for."))
+    if not may_answer(row, by):
+        raise Refused(_("Another owner answers what you asked for or wrote down."))
     return row
 
 

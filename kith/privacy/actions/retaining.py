@@ -1,7 +1,8 @@
 """Rules for how long records are kept, holds, and letting go of what is over."""
 
+import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from kith.privacy.models import Disposal, Hold, Retention
 from kith.privacy.records import BY_KEY, RECORDS
 
 LONGEST_WHY = 1000
-MANY = 500  # rows that go in one transaction
+A_DAY = timedelta(days=1)  # for which a new rule waits, so that whoever set it can think again
+log = logging.getLogger(__name__)
 
 
 def before(months: int, at: datetime) -> datetime:
@@ -102,35 +104,46 @@ def end_hold(*, by: Actor) -> None:
 
 def dispose(organisation_id: int) -> int:
     """Let go of an organisation's records whose time is over, unless they are held; how many."""
-    return sum(_let_go(rule) for rule in Retention.objects.filter(organisation=organisation_id).order_by("record"))
+    rules = Retention.objects.filter(organisation=organisation_id, since__lte=clock.now() - A_DAY)
+    return sum(_tried(rule) for rule in rules.order_by("record"))
+
+
+def _tried(rule: Retention) -> int:
+    """One rule; what stops it stops no other one."""
+    try:
+        return _let_go(rule)
+    except Exception:
+        log.exception("records (%s) of organisation %s were not let go; tried again", rule.record, rule.organisation_id)
+        return 0
 
 
 def _let_go(rule: Retention) -> int:
-    record = BY_KEY.get(rule.record)
-    whole = 0
-    while record is not None:
+    record, note = BY_KEY[rule.record], None
+    while True:
         with transaction.atomic():
             Organisation.objects.select_for_update().get(pk=rule.organisation_id)  # a hold that begins now comes first
             if holds.standing(rule.organisation_id) is not None:
                 break
             until = before(rule.months, clock.now())
             over = record.over(rule.organisation_id, until)
-            some = list(over.order_by("pk").values_list("pk", flat=True)[:MANY])
+            some = list(over.order_by("pk").values_list("pk", flat=True)[: record.at_once])
             number = record.let_go(over.filter(pk__in=some))
             if not number:
                 break
-            _note(rule, until, number)
-        whole += number
-    return whole
+            note = _noted(note, rule, until, number)
+    return note.number if note else 0
 
 
-def _note(rule: Retention, until: datetime, number: int) -> None:
+def _noted(note: Disposal | None, rule: Retention, until: datetime, number: int) -> Disposal:
+    """One row for one turn of a rule, however many transactions it takes; a fact for each of those."""
     organisation = rule.organisation_id
-    Disposal.objects.create(
-        organisation_id=organisation, record=rule.record, at=clock.now(), before=until, number=number
-    )
+    if note is None:
+        note = Disposal(organisation_id=organisation, record=rule.record, before=until, number=0)
+    note.at, note.number = clock.now(), note.number + number
+    note.save()
     ledger.record(
         events.RecordsDisposed(
             by=SYSTEM, owner_id=organisation, organisation_id=organisation, record=rule.record, number=number
         )
     )
+    return note

@@ -1,11 +1,13 @@
 """Somebody is erased: who she was goes everywhere, what she did stays, and the ledger is whole."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models
 
 from kith.agreements.models import Signature
@@ -21,10 +23,10 @@ from kith.identity.actions import inviting, leaving, tokens
 from kith.identity.actions.inviting import Guest
 from kith.identity.models import Membership, Person
 from kith.notices import actions as notices
-from kith.privacy import erased, gathering, queries
+from kith.privacy import erased, gathering, queries, tasks
 from kith.privacy.actions import erasing, retaining
 from kith.privacy.kinds import GOES
-from kith.privacy.models import Erasure
+from kith.privacy.models import Erasure, Farewell
 from tests import walk
 
 
@@ -184,7 +186,7 @@ def test_it_has_to_be_answered_within_a_month_and_owners_are_told(world, zoe):
 def test_nobody_is_erased_while_everything_is_held(world, zoe):
     row, ada = asked(world), world.actor("ada")
     retaining.hold("Brightforge claims a defect", by=ada)
-    with pytest.raises(Refused, match="lets nothing go"):
+    with pytest.raises(Refused, match="holds everything"):
         erasing.grant(row.uid, by=ada)
     retaining.end_hold(by=ada)
     assert erasing.grant(row.uid, by=ada)
@@ -205,7 +207,7 @@ def test_a_restored_backup_knows_her_again_and_erases_her_again(world, zoe, work
 
 def test_somebody_asks_on_her_page_takes_it_back_and_an_owner_answers(world, zoe):
     hers, owners = walk.browser(world, "zoequx"), walk.browser(world, "ada")
-    assert "the name and address she signed with" in walk.said(hers.get("/account/data/erasure"))
+    assert "What was signed stays word for word" in walk.said(hers.get("/account/data/erasure"))
     assert hers.post("/account/data/erasure").status_code == 302
     assert "It waits for" in walk.said(hers.get("/account/data"))
     hers.post("/account/data/erasure", {"back": "1"})
@@ -234,6 +236,7 @@ def test_an_owner_writes_down_that_somebody_who_left_asked_by_letter(world, zoe)
     row = Erasure.objects.get(person=zoe)
     assert owners.post(f"/protect/processing/erasures/{row.uid}/consent", follow=True).status_code == 200
     assert Person.objects.get(pk=zoe.pk).erased_at is not None
+    assert owners.post(f"/people/left/{seat.pk}/erasure").status_code == 404, "once"
 
 
 def test_pages_that_name_her_are_listed_for_whoever_answers(world, zoe):
@@ -241,3 +244,66 @@ def test_pages_that_name_her_are_listed_for_whoever_answers(world, zoe):
     item = world.item(world.space("Ladles"), "Slag", text)
     page = queries.page(asked(world).uid, by=world.actor("ada"))
     assert [each.pk for each in page.pages] == [item.pk]
+
+
+def test_a_letter_is_written_down_by_one_owner_and_answered_by_another(world, zoe):
+    world.colleague("olga", "ada", Role.OWNER)
+    seat, ada = seat_of(zoe, world.pumps), world.actor("ada")
+    with pytest.raises(Unseen):
+        erasing.write_down(seat.pk, by=ada)  # who belongs to it asks for herself
+    leaving.deactivate(seat.pk, by=ada)
+    row = erasing.write_down(seat.pk, by=ada)
+    with pytest.raises(Refused, match="Another owner"):
+        erasing.grant(row.uid, by=ada)
+    assert erasing.grant(row.uid, by=world.actor("olga"))
+
+
+def test_a_hold_of_a_firm_that_said_yes_before_holds_her_name(world, zoe, work):
+    sent = inviting.invite_colleague(Guest(zoe.email), Role.MEMBER, by=world.actor("cleo"))
+    inviting.accept(sent.token, person=zoe)
+    rows = {row.organisation_id: row for row in erasing.ask(zoe, by=world.actor("zoequx"))}
+    erasing.grant(rows[world.firms["foundry"].pk].uid, by=world.actor("cleo"))
+    retaining.hold("A dispute", by=world.actor("cleo"))
+    assert not erasing.grant(rows[world.pumps.pk].uid, by=world.actor("ada"))
+    assert Person.objects.get(pk=zoe.pk).name == "Zoequx"
+    retaining.end_hold(by=world.actor("cleo"))
+    tasks.hand_out()
+    assert Person.objects.get(pk=zoe.pk).erased_at is not None
+
+
+def test_what_was_sent_to_her_address_goes_with_it(world, zoe, work):
+    ours = inviting.invite_colleague(Guest(zoe.email, "Zoequx"), Role.MEMBER, by=world.actor("ada")).invitation
+    theirs = inviting.invite_colleague(Guest(zoe.email, "Zoequx"), Role.MEMBER, by=world.actor("cleo")).invitation
+    erasing.grant(asked(world).uid, by=world.actor("ada"))
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (ours.email, ours.is_open(clock.now())) == ("invitation@erased.invalid", False)
+    assert theirs.is_open(clock.now()), "what another firm has begun is its own dealing"
+
+
+def test_where_she_is_told_is_forgotten_when_nobody_takes_the_mail_for_two_weeks(world, zoe, work, settings):
+    erasing.grant(asked(world).uid, by=world.actor("ada"))
+    settings.EMAIL_BACKEND = "kith.privacy.tests.test_erasure.Refusing"
+    work()
+    assert Farewell.objects.exists()
+    with clock.at(clock.now() + timedelta(days=15)):
+        work()
+    assert not Farewell.objects.exists()
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that takes nothing."""
+
+    def send_messages(self, messages):
+        raise SMTPRecipientsRefused({})
+
+
+def test_a_request_that_a_restored_backup_brings_back_is_settled(world, zoe, work):
+    erasing.grant(asked(world).uid, by=world.actor("ada"))
+    work()
+    row = Erasure.objects.get(person=zoe)
+    Erasure.objects.filter(pk=row.pk).update(answered_at=None, answer="", answered_by=None)
+    Person.objects.filter(pk=zoe.pk).update(name="Zoequx", email="zoequx@example.org", is_active=True, erased_at=None)
+    assert erased.again() == 1
+    assert not Erasure.objects.filter(answered_at=None).exists()
+    assert Farewell.objects.filter(person=zoe).count() == 0

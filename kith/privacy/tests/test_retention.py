@@ -9,6 +9,7 @@ from kith.audit import chain
 from kith.audit.models import Denial, Event
 from kith.core import clock
 from kith.core.actor import Role
+from kith.core.alone import alone
 from kith.core.errors import Denied, Refused
 from kith.files import letting_go, store
 from kith.identity.actions import inviting, leaving
@@ -18,7 +19,7 @@ from kith.knowledge.models import Attachment
 from kith.notices import actions as notices
 from kith.notices.models import Notice
 from kith.privacy import events, tasks
-from kith.privacy.actions import retaining
+from kith.privacy.actions import erasing, retaining
 from kith.privacy.models import Disposal
 from kith.privacy.records import RECORDS
 from kith.speakup.models import Report
@@ -31,8 +32,14 @@ NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
 
 
+def ruled(world, wishes):
+    """Ada has set rules the day before yesterday: a new one waits for a day."""
+    with clock.at(NOW - timedelta(days=2)):
+        retaining.set_rules(wishes, by=world.actor("ada"))
+
+
 def disposed(world, work):
-    """The nightly turn."""
+    """The daily turn."""
     tasks.hand_out()
     work()
     rows = Disposal.objects.filter(organisation=world.pumps).order_by("pk")
@@ -45,7 +52,7 @@ def test_names_of_people_who_left_go_when_their_time_is_over(world, work):
         seat = leaving.deactivate(Membership.objects.get(person=person).pk, by=world.actor("ada"))
         Membership.objects.filter(pk=seat.pk).update(ended_at=left)
     with clock.at(NOW):
-        retaining.set_rules({"left": 12}, by=world.actor("ada"))
+        ruled(world, {"left": 12})
         assert disposed(world, work) == {"left": 1}
         assert disposed(world, work) == {"left": 1}, "once"
     assert Person.objects.get(email="olga@example.org").name == "Olga"
@@ -69,7 +76,7 @@ def test_messages_and_refusals_go_by_their_age_and_only_ones_own(world, work):
             minute=LONG_AGO, person_id=1, organisation_id=organisation.pk, kind="item", object_id=1, ability="see"
         )
     with clock.at(NOW):
-        retaining.set_rules({"messages": 12, "refusals": 12}, by=world.actor("ada"))
+        ruled(world, {"messages": 12, "refusals": 12})
         assert disposed(world, work) == {"messages": 1, "refusals": 1}
     assert Notice.objects.filter(person=ben, kind="mention").count() == 1, "what was not read yet stays"
     assert Notice.objects.filter(person=tom, kind="mention").count() == 2
@@ -82,7 +89,7 @@ def test_addresses_of_invitations_go_and_open_ones_stay(world, work):
     Invitation.objects.filter(pk=old.pk).update(sent_at=LONG_AGO, expires_at=LONG_AGO)
     with clock.at(NOW):
         Invitation.objects.filter(pk=fresh.pk).update(sent_at=LONG_AGO, expires_at=NOW + timedelta(days=1))
-        retaining.set_rules({"invitations": 12}, by=world.actor("ada"))
+        ruled(world, {"invitations": 12})
         disposed(world, work)
     old.refresh_from_db()
     fresh.refresh_from_db()
@@ -106,23 +113,32 @@ def recorded(world):
     return rows
 
 
-def test_recordings_go_from_the_disk_but_not_those_that_a_page_holds(
-    world, recorded, work, django_capture_on_commit_callbacks
-):
-    with clock.at(NOW), django_capture_on_commit_callbacks(execute=True):
-        retaining.set_rules({"recordings": 12}, by=world.actor("ada"))
+def test_recordings_go_from_the_disk_but_not_those_that_a_page_holds(world, recorded, work):
+    with clock.at(NOW):
+        ruled(world, {"recordings": 12})
         assert disposed(world, work)["recordings"] >= 2
+        assert letting_go.sweep() == 0, "not at once"
+    with clock.at(NOW + timedelta(hours=2)):
+        assert letting_go.sweep() == 1
+        assert letting_go.sweep() == 0
     assert not store.path_of(recorded[0].sha256).exists()
     assert store.read(recorded[1].sha256) == b"recording b"
     assert not SessionFile.objects.filter(pk__in=[row.pk for row in recorded], removed_at=None).exists()
 
 
-def test_a_file_that_came_in_a_moment_ago_is_not_let_go(db):
-    stored = store.keep([b"nobody names this yet"])
-    assert not letting_go.let_go(stored.sha256)
-    os.utime(store.path_of(stored.sha256), (0, 0))
-    assert letting_go.let_go(stored.sha256)
-    assert not letting_go.let_go(stored.sha256)
+def test_a_recording_taken_away_soon_after_it_was_sent_goes_an_hour_later(world, recorded):
+    row = recorded[0]
+    Session.objects.filter(pk=row.session_id).update(closed_at=None, closed_by=None)
+    recording.remove(row.session.uid, row.uid, by=world.actor("ada"))
+    os.utime(store.path_of(row.sha256))
+    later = clock.now() + timedelta(hours=2)
+    with clock.at(later):
+        assert letting_go.sweep() == 0, "the same bytes were sent again a moment ago"
+        os.utime(store.path_of(row.sha256), (0, 0))
+        with alone("backup", "A backup is being made."):
+            assert letting_go.sweep() == 0, "the backup's database may name it"
+        assert letting_go.sweep() == 1
+    assert not store.path_of(row.sha256).exists()
 
 
 def test_closed_reports_go_and_open_ones_stay(world, work):
@@ -137,7 +153,7 @@ def test_closed_reports_go_and_open_ones_stay(world, work):
             closed_on=closed_on,
         )
     with clock.at(NOW):
-        retaining.set_rules({"reports": 12}, by=world.actor("ada"))
+        ruled(world, {"reports": 12})
         disposed(world, work)
     assert [row.closed_on for row in Report.objects.all()] == [None]
 
@@ -148,7 +164,7 @@ def test_while_everything_is_held_no_rule_works(world, work):
     )
     ada = world.actor("ada")
     with clock.at(NOW):
-        retaining.set_rules({"refusals": 3}, by=ada)
+        ruled(world, {"refusals": 3})
         retaining.hold("A dispute with Brightforge", by=ada)
         assert disposed(world, work) == {}
         with pytest.raises(Refused):
@@ -177,11 +193,37 @@ def test_an_owner_sees_how_much_goes_before_she_says_so(world, work):
     owner = walk.browser(world, "ada")
     wishes = {record.key: "0" for record in RECORDS} | {"refusals": "3"}
     asked = owner.post("/protect/retention", wishes)
-    assert "this goes tonight, for good" in walk.said(asked)
+    assert "this goes from tomorrow on, for good" in walk.said(asked)
     assert not retaining.due({}, world.pumps.pk)
     assert "For good" in walk.said(owner.get("/protect/retention"))
     assert owner.post("/protect/retention", wishes | {"sure": "refusals:7"}).status_code == 200, "not what she saw"
     assert owner.post("/protect/retention", wishes | {"sure": "refusals:1"}).status_code == 302
-    disposed(world, work)
+    with clock.at(clock.now() + timedelta(days=2)):
+        disposed(world, work)
     assert "What was refused to whom" in walk.said(owner.get("/protect/retention"))
     assert walk.browser(world, "ben").get("/protect/retention").status_code == 404
+
+
+def test_whoever_was_told_no_is_not_erased_by_a_rule(world, work):
+    ada, nora = world.actor("ada"), world.colleague("nora", "ada")
+    leaving.deactivate(Membership.objects.get(person=nora).pk, by=ada)
+    row = erasing.write_down(Membership.objects.get(person=nora).pk, by=ada)
+    erasing.decline(row.uid, "A claim is open.", by=ada)
+    Membership.objects.filter(person=nora).update(ended_at=LONG_AGO)
+    with clock.at(NOW):
+        ruled(world, {"left": 12})
+        assert disposed(world, work) == {}
+    assert Person.objects.get(pk=nora.pk).name == "Nora"
+
+
+def test_a_new_rule_waits_for_a_day_and_a_large_turn_is_one_row(world, work):
+    for n in range(1200):
+        Denial.objects.create(
+            minute=LONG_AGO, person_id=n, organisation_id=world.pumps.pk, kind="item", object_id=1, ability="see"
+        )
+    with clock.at(NOW):
+        retaining.set_rules({"refusals": 3}, by=world.actor("ada"))
+        assert disposed(world, work) == {}
+    with clock.at(NOW + timedelta(days=2)):
+        assert disposed(world, work) == {"refusals": 1200}
+    assert Disposal.objects.count() == 1

@@ -51,16 +51,16 @@ def erasure_deed(request: SignedInRequest, uid: str, deed: str) -> HttpResponse:
             gone = erasing.grant(uid, by=request.actor)
             messages.success(
                 request,
-                _("Erased. She is told by mail.")
+                _("Erased. A mail says so.")
                 if gone
-                else _("Noted. Her name goes once no organisation here needs it any more."),
+                else _("Noted. The name goes once no organisation here needs it any more."),
             )
             return redirect("processing")
         if deed != "refusal":
             raise Unseen("Erasure")
         if form.is_valid():
             erasing.decline(uid, form.cleaned_data["why"], by=request.actor)
-            messages.success(request, _("Declined. She is told why by mail."))
+            messages.success(request, _("Declined. A mail says why."))
             return redirect("processing")
     except Refused as refused:
         if refused.field in form.fields and form.is_bound:

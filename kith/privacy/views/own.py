@@ -62,8 +62,10 @@ def own_erasure(request: SignedInRequest) -> HttpResponse:
 
 def _ask(request: SignedInRequest, person: Person) -> None:
     try:
-        erasing.ask(person, by=request.actor)
-        messages.success(request, _("Asked. You are told by mail what is answered, within a month."))
+        if erasing.ask(person, by=request.actor):
+            messages.success(request, _("Asked. You are told by mail what is answered, within a month."))
+        else:
+            messages.info(request, _("You have asked everybody already."))
     except Refused as refused:
         messages.error(request, str(refused))
 

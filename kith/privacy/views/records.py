@@ -75,7 +75,7 @@ def retention_hold(request: SignedInRequest, deed: str) -> HttpResponse:
             messages.success(request, _("Held. Nothing goes until somebody ends this."))
         elif deed == "end":
             retaining.end_hold(by=request.actor)
-            messages.success(request, _("Ended. The rules work again from tonight on."))
+            messages.success(request, _("Ended. The rules work again within a day."))
         else:
             raise Unseen("Hold")
     except Refused as refused:

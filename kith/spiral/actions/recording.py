@@ -58,7 +58,7 @@ def remove(uid: str, file_uid: str, *, by: Actor) -> None:
         raise Unseen("SessionFile")
     row.removed_at = clock.now()
     row.save(update_fields=["removed_at"])
-    letting_go.after_commit(row.sha256)
+    letting_go.note(row.sha256)
     owner = session.space.organisation_id
     ledger.record(events.SessionFileRemoved(by=by, owner_id=owner, session_id=session.pk, file_id=row.pk))
 

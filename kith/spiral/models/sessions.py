@@ -58,6 +58,7 @@ class SessionFile(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("identity.Person", on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
+    removed_for_good = True  # nothing brings it back: its bytes go, if nothing else names them
 
 
 class Note(models.Model):
