@@ -115,6 +115,8 @@ def _container(target: Target, by: Actor) -> tuple[Container, Item | None]:
     if target.kind == ContainerKind.SPACE:
         space = knowledge.space(target.uid, by, "share")
         return Container(ContainerKind.SPACE, space.pk, space.organisation_id), None
+    if target.kind not in (ContainerKind.SUBTREE, ContainerKind.ITEM):  # an item's number is no organisation's
+        raise Refused(_("Share a space, a page, or a page with all below it."), "target")
     item = knowledge.item(target.uid, by, "share")
     if item.current_id is None or item.binned_at:
         raise Refused(_("A draft cannot be shared. Publish it first."))
