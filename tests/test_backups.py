@@ -198,6 +198,17 @@ def test_a_backup_made_after_a_change_of_keys_comes_back_when_the_old_key_is_gon
     assert place.python(unfinished) == ["0"], "the run that made it does not stand there as one that goes on"
 
 
+def test_a_disk_that_cannot_be_written_ends_a_restore_with_a_sentence(filled, tmp_path):
+    demo, backup, _attached = filled
+    place = empty_place(demo, tmp_path)
+    place.data.mkdir()
+    (place.data / "files").write_text("in the way")
+    done = place.kith("restore", str(backup))
+    assert done.returncode == 1
+    assert "The disk is full or cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 FORGOTTEN = """
 from kith.audit.models import Event
 from kith.identity.models import Person

@@ -3,10 +3,13 @@
 import argparse
 import dataclasses
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kith.backups import restoring
 from kith.cli import rendering, schema
+from kith.core.errors import Refused
 from kith.privacy import erased
 
 
@@ -16,9 +19,25 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
 
+@contextmanager
+def _said() -> Iterator[None]:
+    """A disk that is full or cannot be written becomes a sentence.
+
+    Raises:
+        Refused: it is.
+    """
+    try:
+        yield
+    except OSError as error:
+        words = (
+            "The disk is full or cannot be written (%s). Nothing is served from here: empty KITH_DATA, then try again."
+        )
+        raise Refused(words % error.strerror) from error
+
+
 def run(given: argparse.Namespace) -> int:
     """Restore; the process ends with 1 when something is not what it was."""
-    with rendering.alone():
+    with rendering.alone(), _said():
         done = restoring.restore(given.file, schema.migrate)
         again, known, left = erased.again(), len(erased.listed()), erased.still_here()
     print(
