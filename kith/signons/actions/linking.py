@@ -70,24 +70,27 @@ def unlink(uid: str, person: Person) -> None:
 
 
 @transaction.atomic
-def arrive(provider: Provider, claims: Claims) -> Person | None:
+def arrive(provider: Provider, claims: Claims, invitation: str = "") -> Person | None:
     """Who has come: whoever is connected with this subject and belongs to the organisation, or whom it has invited.
 
     Nobody is ever found by her address: an account is connected only by who is in it.
+
+    Args:
+        invitation: the one whose link was opened in the browser in which she comes.
     """
     held = Link.objects.select_related("person").filter(provider=provider, subject=claims.subject).first()
     if held is None:
-        return _invited(provider, claims)
+        return _invited(provider, claims, invitation)
     if not policy.belongs(held.person_id, provider):
         return None
     Link.objects.filter(pk=held.pk).update(last_used_at=clock.now())
     return held.person
 
 
-def _invited(provider: Provider, claims: Claims) -> Person | None:
-    if not claims.email:
+def _invited(provider: Provider, claims: Claims, invitation: str) -> Person | None:
+    if not claims.email or not invitation:
         return None
-    person = inviting.accept_vouched(Vouched(claims.email, claims.name), provider.organisation)
+    person = inviting.accept_vouched(Vouched(claims.email, claims.name, invitation), provider.organisation)
     if person is not None:
         made = _join(provider, claims, person)
         Link.objects.filter(pk=made.pk).update(last_used_at=clock.now())

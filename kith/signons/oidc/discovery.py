@@ -66,7 +66,7 @@ def _endpoints(found: dict[str, Any], *, inside: bool) -> Endpoints:
 
 
 def _address(given: object, inside: bool) -> str:
-    if not isinstance(given, str) or len(given) > LONGEST:
+    if not isinstance(given, str) or len(given) > LONGEST or not given.isprintable():
         raise Refused("no address", "issuer")
     guard.read(given, inside=inside)
     return given

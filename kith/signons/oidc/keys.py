@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, import_key
 
@@ -40,10 +41,11 @@ def find(provider: Provider, algorithm: str, kid: str | None, *, inside: bool) -
 def _ask(provider: Provider, *, inside: bool) -> None:
     try:
         said = wire.get(provider.jwks_uri, most=MOST, inside=inside).decode()
-    except (wire.NoAnswer, UnicodeDecodeError) as silent:
+        kept = json.dumps({"keys": _rows(said)})  # written anew: no character that the database does not take
+    except (wire.NoAnswer, UnicodeError, RecursionError) as silent:
         raise Failed(f"no keys: {silent}") from silent
-    provider.keys, provider.keys_at = said, clock.now()
-    Provider.objects.filter(pk=provider.pk).update(keys=said, keys_at=provider.keys_at)
+    provider.keys, provider.keys_at = kept, clock.now()
+    Provider.objects.filter(pk=provider.pk).update(keys=kept, keys_at=provider.keys_at)
 
 
 def _among(published: str, algorithm: str, kid: str | None) -> Key | None:
@@ -53,8 +55,8 @@ def _among(published: str, algorithm: str, kid: str | None) -> Key | None:
         return None
     try:
         return import_key(fitting[0])
-    except (JoseError, ValueError, TypeError, KeyError):
-        return None
+    except (JoseError, UnsupportedAlgorithm, ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return None  # whatever the library makes of a row that is no key
 
 
 def _rows(published: str) -> list[dict[str, Any]]:

@@ -103,10 +103,64 @@ def test_a_token_that_the_provider_did_not_sign_is_not_believed(linked, there, n
         {"sub": 7},
         {"sub": None},
         {"sub": "x" * 256},
+        {"exp": 10**400},
+        {"iat": 10**400},
+        {"nbf": 10**400},
+        {"auth_time": 10**400},
+        {"exp": float("inf")},
+        {"exp": float("nan")},
+        {"auth_time": float("-inf")},
+        *({name: f"ben-at-work{half}"} for name in ("nonce", "sub", "email", "name") for half in ("\ud800", "\udfff")),
+        *({name: "ben\x00at-work"} for name in ("nonce", "sub", "email", "name")),
     ],
 )
 def test_a_token_for_somebody_else_or_of_another_time_is_not_believed(linked, there, nobody, claims):
     refused(nobody, through(nobody, linked, there, **{"sub": "ben-at-work"} | claims))
+
+
+@pytest.mark.parametrize("header", [{"alg": []}, {"alg": {}}, {"alg": 7}, {"alg": None}, {"kid": []}, {"crit": 7}, []])
+def test_a_head_that_is_none_is_not_believed(linked, there, nobody, header):
+    head = {"alg": "RS256", "kid": "one"} | header if isinstance(header, dict) else header
+
+    def odd(claims):
+        body, signature = there.sign(claims).split(".")[1:]
+        return f"{part(head)}.{body}.{signature}"
+
+    there.token = odd
+    refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"kid": "one\x00"},
+        {"kid": "\ud800"},
+        {"kty": []},
+        {"n": "\x00"},
+        {"n": 10**400},
+        {"e": "\udfff"},
+        {"e": []},
+        {"use": {}},
+        {"key_ops": 7},
+    ],
+)
+def test_keys_that_are_none_are_not_taken(linked, there, nobody, row):
+    there.jwks = {"keys": [KEY.as_dict(private=False) | row]}
+    refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+
+
+@pytest.mark.parametrize("jwks", [["x"], {"keys": 7}, {"keys": [7, "\x00"]}, {"\x00": "\ud800"}])
+def test_what_is_no_list_of_keys_is_none(linked, there, nobody, jwks):
+    there.jwks = jwks
+    refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+
+
+def test_what_stands_beside_the_keys_is_not_kept(linked, there, nobody):
+    there.jwks = {"keys": [KEY.as_dict(private=False) | {"x": "a\x00\ud800"}], "more": "\x00"}
+    assert through(nobody, linked, there, sub="ben-at-work").status_code == 302
+    linked.refresh_from_db()
+    assert "\x00" not in linked.keys
+    assert "more" not in linked.keys
 
 
 def test_a_minute_between_the_clocks_is_borne(linked, there, nobody):

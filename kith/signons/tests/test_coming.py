@@ -9,12 +9,12 @@ from kith.core.actor import Role
 from kith.core.sealing import words
 from kith.identity import second_steps
 from kith.identity.actions import inviting, leaving
-from kith.identity.actions.inviting import Guest
+from kith.identity.actions.inviting import Guest, Sent
 from kith.identity.models import Invitation, Membership, Person
 from kith.identity.tests.test_second_step import code
 from kith.signons.actions import connecting
 from kith.signons.models import Link, Provider
-from kith.signons.tests.steps import away, back, by_password, came, is_in, through
+from kith.signons.tests.steps import away, back, by_password, came, invited, is_in, through
 from tests import walk
 
 TEXT = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -74,9 +74,16 @@ def test_an_address_never_finds_an_account(world, connected, there):
     assert not Link.objects.exists()
 
 
-def test_whoever_is_invited_gets_an_account_with_her_first_coming(world, connected, there):
+NORA = {"sub": "nora-7", "email": "nora@example.org", "email_verified": True}
+
+
+def test_whoever_opens_the_link_of_her_invitation_gets_an_account_through_the_provider(world, connected, there):
     row = invite(world, "nora@example.org")
-    nora = came(connected, there, sub="nora-7", email="Nora@Example.org", email_verified=True, name="Nora There")
+    claims = NORA | {"email": "Nora@Example.org", "name": "Nora There"}
+    page = walk.said((nora := Client()).get(f"/invitations/{Sent(row).token}"))
+    assert "Go on through Pump Works" in page
+    assert f"/sign-in/with/{connected.uid}?invitation={row.uid}" in page
+    assert invited(connected, there, row, nora, **claims)[1].status_code == 302
     assert is_in(nora)
     person = Person.objects.get(email="nora@example.org")
     assert (person.name, person.has_usable_password()) == ("Nora", False)
@@ -88,45 +95,82 @@ def test_whoever_is_invited_gets_an_account_with_her_first_coming(world, connect
     assert {"identity.InvitationAccepted", "identity.MemberJoined", "signons.SignOnLinked"} <= names
 
 
-def stays_out(connected, there, **claims):
-    client = Client()
-    said = {"sub": "nora-7", "email": "nora@example.org", "email_verified": True}
-    answer = through(client, connected, there, **said | claims)
+def refused(answer, client):
     assert answer.status_code == 422
     assert not is_in(client)
     assert not Person.objects.filter(email="nora@example.org").exists()
+    assert not Link.objects.exists()
     return walk.said(answer)
 
 
+def stays_out(connected, there, row, **claims):
+    client, answer = invited(connected, there, row, **NORA | claims)
+    return refused(answer, client)
+
+
+def without_link(connected, there, row, client=None):
+    client = client or Client()
+    return refused(back(client, connected, there.code(away(client, connected, invitation=row.uid), **NORA)), client)
+
+
+def test_without_the_link_no_account_begins_whatever_the_provider_says(world, connected, there):
+    """A firm that invites an address and signs in as it has not shown that the address is anybody's there."""
+    row = invite(world, "nora@example.org")
+    said = without_link(connected, there, row)
+    assert refused(through(client := Client(), connected, there, **NORA), client) == said
+    assert "no account here is connected with it" in said
+    known = through(Client(), connected, there, sub="x", email="cleo@example.org", email_verified=True)
+    assert walk.said(known) == said
+
+
+def test_a_link_that_was_opened_in_another_browser_serves_nobody(world, connected, there):
+    row, other = invite(world, "nora@example.org"), invite(world, "olga@example.org")
+    assert Client().get(f"/invitations/{Sent(row).token}").status_code == 200
+    without_link(connected, there, row)
+    eve = Client()
+    assert eve.get(f"/invitations/{Sent(other).token}").status_code == 200
+    without_link(connected, there, row, eve)
+
+
+def test_an_opened_link_is_for_the_try_that_began_from_it(world, connected, there):
+    row, client = invite(world, "nora@example.org"), Client()
+    given = there.code(away(client, connected), **NORA)
+    client.get(f"/invitations/{Sent(row).token}")
+    refused(back(client, connected, given), client)
+
+
 def test_an_address_that_the_provider_does_not_call_verified_proves_nothing(world, connected, there):
-    invite(world, "nora@example.org")
+    row = invite(world, "nora@example.org")
     for said in ({"email_verified": None}, {"email_verified": False}, {"email_verified": "true"}, {"email": None}):
-        stays_out(connected, there, **said)
+        stays_out(connected, there, row, **said)
 
 
 def test_an_invitation_lets_in_only_whom_it_names_while_it_is_open(world, connected, there):
     row = invite(world, "nora@example.org")
-    stays_out(connected, there, email="eve@example.org")
+    stays_out(connected, there, row, email="eve@example.org")
+    client = Client()
+    client.get(f"/invitations/{Sent(row).token}")
     with clock.at(clock.now() + inviting.LASTS):
-        stays_out(connected, there)
+        without_link(connected, there, row, client)
     inviting.withdraw(row.uid, by=world.actor("ada"))
-    stays_out(connected, there)
+    without_link(connected, there, row, client)
 
 
 def test_owners_come_by_the_link_in_their_mail(world, connected, there):
-    invite(world, "nora@example.org", role=Role.OWNER)
-    stays_out(connected, there)
+    row = invite(world, "nora@example.org", role=Role.OWNER)
+    assert "Go on through" not in walk.said(Client().get(f"/invitations/{Sent(row).token}"))
+    stays_out(connected, there, row)
 
 
 def test_another_firms_invitation_lets_nobody_in(world, connected, there):
-    invite(world, "nora@example.org", by="cleo")
-    stays_out(connected, there)
+    row = invite(world, "nora@example.org", by="cleo")
+    assert "Go on through" not in walk.said(Client().get(f"/invitations/{Sent(row).token}"))
+    stays_out(connected, there, row)
 
 
 def test_an_invitation_gives_nobody_an_account_that_is_there(world, connected, there):
-    invite(world, "cleo@example.org")
-    client = Client()
-    answer = through(client, connected, there, sub="x", email="cleo@example.org", email_verified=True)
+    row = invite(world, "cleo@example.org")
+    _client, answer = invited(connected, there, row, sub="x", email="cleo@example.org", email_verified=True)
     assert answer.status_code == 422
     assert not Link.objects.exists()
     assert Invitation.objects.get(email="cleo@example.org", organisation=world.pumps).accepted_at is None

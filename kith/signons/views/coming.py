@@ -21,7 +21,7 @@ from kith.core.errors import Refused, Unseen
 from kith.identity import proof, through
 from kith.identity.edges import SignedInRequest, signed_in
 from kith.identity.models import Person
-from kith.signons import forms, policy, queries
+from kith.signons import forms, invited, policy, queries
 from kith.signons.actions import connecting, linking
 from kith.signons.models import Provider
 from kith.signons.oidc import Failed, answers, asking
@@ -65,7 +65,8 @@ def go(request: HttpRequest, uid: str) -> HttpResponse:
     """Off to the provider."""
     provider = queries.open_one(uid)
     then = _inside(request, request.GET.get("next", ""))
-    return redirect(asking.leave(request.session, provider, Purpose.COME, then=then))
+    invitation = invited.opened(request.session, request.GET.get("invitation", ""))
+    return redirect(asking.leave(request.session, provider, Purpose.COME, then=then, invitation=invitation))
 
 
 @require_safe
@@ -118,7 +119,7 @@ def _come(request: HttpRequest, provider: Provider, claims: Claims, made: Try) -
     if provider.tried_at is None:
         raise Failed("not tried yet")
     try:
-        person = linking.arrive(provider, claims)
+        person = linking.arrive(provider, claims, made.invitation)
     except Refused as refused:
         raise Failed(str(refused)) from refused
     if person is None:
