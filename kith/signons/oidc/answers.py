@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from kith.core import clock
 from kith.core.outward import wire
 from kith.signons.models import Provider
-from kith.signons.oidc import Failed, keys
+from kith.signons.oidc import Failed, keys, outgoing
 
 MOST = 64 * 1024
 SLACK = 60  # seconds by which clocks may differ
@@ -48,7 +48,9 @@ def redeem(provider: Provider, code: str, verifier: str, back: str, *, inside: b
     else:
         form |= {"client_id": provider.client_id, "client_secret": provider.secret}
     try:
-        said = json.loads(wire.post_form(provider.token_endpoint, form, headers, most=MOST, inside=inside))
+        said = json.loads(
+            wire.post_form(provider.token_endpoint, form, headers, most=MOST, inside=inside, whole=outgoing.WHOLE)
+        )
     except (wire.NoAnswer, ValueError, RecursionError) as silent:
         raise Failed(f"no token: {silent}") from silent
     token = said.get("id_token") if isinstance(said, dict) else None

@@ -1,19 +1,26 @@
 """Who comes in through a provider, and who does not."""
 
+from datetime import timedelta
+
+import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from kith.audit.models import Event
+from kith.cli import clockwork
 from kith.core import clock
 from kith.core.actor import Role
+from kith.core.errors import Unseen
 from kith.core.sealing import words
 from kith.identity import second_steps
 from kith.identity.actions import inviting, leaving
 from kith.identity.actions.inviting import Guest, Sent
 from kith.identity.models import Invitation, Membership, Person
 from kith.identity.tests.test_second_step import code
-from kith.signons.actions import connecting
+from kith.signons.actions import connecting, linking
 from kith.signons.models import Link, Provider
+from kith.signons.oidc.answers import Claims
 from kith.signons.tests.steps import away, back, by_password, came, invited, is_in, through
 from tests import walk
 
@@ -223,8 +230,67 @@ def test_whoever_sends_rubbish_is_stopped(linked, there):
         answer = back(client, linked, {"state": "x", "code": "y"})
     assert answer.status_code == 422
     before = len(there.asked)
-    assert back(client, linked, there.code(away(client, linked), sub="ben-at-work")).status_code == 422
+    answer = back(client, linked, there.code(away(client, linked), sub="ben-at-work"))
+    assert answer.status_code == 429
+    assert "tried too often" in walk.said(answer)
     assert len(there.asked) == before
+
+
+def test_names_are_not_guessed_one_by_one_nor_tries_begun_without_end(linked):
+    nobody = Client()
+    for each in range(20):
+        assert "No firm has" in walk.said(nobody.get("/sign-in/with", {"firm": f"firm-{each}"}))
+    answer = nobody.get("/sign-in/with", {"firm": "pumps"})
+    assert "tried too often" in walk.said(answer)
+    assert "Pump Works" not in walk.said(answer)
+    assert {nobody.get(f"/sign-in/with/{linked.uid}").status_code for _each in range(60)} == {302}
+    assert nobody.get(f"/sign-in/with/{linked.uid}").status_code == 429
+
+
+def test_a_try_that_nobody_ends_is_gone_after_ten_minutes_and_a_sign_in_lasts(linked, there):
+    away(nobody := Client(), linked)
+    assert nobody.session.get_expiry_age() == 600
+    ben = came(linked, there, sub="ben-at-work")
+    assert ben.session.get_expiry_age() == 14 * 24 * 3600
+    with clock.at(clock.now()):
+        Session.objects.filter(session_key=nobody.session.session_key).update(
+            expire_date=clock.now() - timedelta(seconds=1)
+        )
+    clockwork.prune()
+    assert set(Session.objects.values_list("session_key", flat=True)) == {ben.session.session_key}
+
+
+def waiting(world, linked, there):
+    """Ben has come back from the provider and is asked for his code."""
+    sealed = {"secret": words.seal(TEXT, second_steps.PLACE)}
+    Authenticator.objects.create(user=world.people["ben"], type=Authenticator.Type.TOTP, data=sealed)
+    client = Client()
+    assert through(client, linked, there, sub="ben-at-work")["Location"].startswith("/sign-in/second")
+    return client
+
+
+def test_a_provider_that_ends_while_she_is_at_her_second_step_lets_nobody_in(world, linked, there):
+    client = waiting(world, linked, there)
+    connecting.end(by=world.actor("ada"))
+    assert client.post("/sign-in/second", {"code": code(TEXT)})["Location"] == "/sign-in/with"
+    assert not is_in(client)
+    assert not Event.objects.filter(name="identity.SignedIn").exists()
+
+
+def test_nor_does_a_link_that_was_taken_away_meanwhile(world, linked, there):
+    client = waiting(world, linked, there)
+    linking.unlink(Link.objects.get(person=world.people["ben"]).uid, world.people["ben"])
+    client.post("/sign-in/second", {"code": code(TEXT)})
+    assert not is_in(client)
+
+
+def test_what_was_read_before_the_end_neither_lets_in_nor_connects(world, linked):
+    before = Provider.objects.get(pk=linked.pk)
+    connecting.end(by=world.actor("ada"))
+    assert linking.arrive(before, Claims("ben-at-work", "", "", None)) is None
+    with pytest.raises(Unseen):
+        linking.link(before, Claims("ben-at-work", "", "", None), world.people["ben"])
+    assert not Link.objects.exists()
 
 
 def test_who_signs_in_with_a_password_is_as_before(world, linked):

@@ -71,9 +71,13 @@ def test_not_a_subject_that_is_somebody_elses_nor_a_second_one(world, linked, th
     tom.post("/sign-out")
     nina = world.colleague("nina", "ada")
     client = by_password("nina@example.org")
-    assert back(client, linked, there.code(sent(client, linked), sub="ben-at-work")).status_code == 422
+    taken = back(client, linked, there.code(sent(client, linked), sub="ben-at-work"))
+    assert taken.status_code == 422
+    assert "connected with another account here" in walk.said(taken)
     ben = by_password("ben@example.org")
-    assert back(ben, linked, there.code(sent(ben, linked), sub="another")).status_code == 422
+    second = back(ben, linked, there.code(sent(ben, linked), sub="another"))
+    assert second.status_code == 422
+    assert "Your account is connected already." in walk.said(second)
     assert not Link.objects.filter(person=nina).exists()
 
 
