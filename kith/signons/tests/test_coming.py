@@ -1,14 +1,10 @@
 """Who comes in through a provider, and who does not."""
 
-from datetime import timedelta
-
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from kith.audit.models import Event
-from kith.cli import clockwork
 from kith.core import clock
 from kith.core.actor import Role
 from kith.core.errors import Unseen
@@ -252,12 +248,6 @@ def test_a_try_that_nobody_ends_is_gone_after_ten_minutes_and_a_sign_in_lasts(li
     assert nobody.session.get_expiry_age() == 600
     ben = came(linked, there, sub="ben-at-work")
     assert ben.session.get_expiry_age() == 14 * 24 * 3600
-    with clock.at(clock.now()):
-        Session.objects.filter(session_key=nobody.session.session_key).update(
-            expire_date=clock.now() - timedelta(seconds=1)
-        )
-    clockwork.prune()
-    assert set(Session.objects.values_list("session_key", flat=True)) == {ben.session.session_key}
 
 
 def waiting(world, linked, there):
