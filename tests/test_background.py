@@ -5,6 +5,7 @@ import threading
 import time
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
 
 from kith.agreements import tasks
@@ -79,3 +80,11 @@ for row in DBTaskResult.objects.filter(task_path="kith.audit.tasks.react"): prin
         assert [worker.wait(PATIENCE) for worker in workers] == [0, 0]
         assert server.python(ended) == ["SUCCESSFUL True"] * waiting
         assert len(list((server.data / "mail").glob("*"))) > 3
+
+
+def test_sessions_that_are_over_are_cleared_and_no_other_ones(db):
+    now = clock.now()
+    for key, ends in (("over", now - timedelta(seconds=1)), ("open", now + timedelta(minutes=5))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    clockwork.prune()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]

@@ -94,8 +94,9 @@ def take_back() -> int:
 
 
 def prune() -> None:
-    """Take away what became of tasks some days ago."""
+    """Take away what became of tasks some days ago, and sessions that are over."""
     call_command("prune_db_task_results", min_age_days=KEPT, verbosity=0)
+    call_command("clearsessions", verbosity=0)
 
 
 def run(stop: threading.Event) -> None:

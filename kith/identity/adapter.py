@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,9 +42,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign somebody in; a session's bond to a provider outlasts it when another one's session was there."""
+        """Sign somebody in; a session's bond to a provider outlasts it when another one's session was there.
+
+        A provider that ended while she was at her second step lets nobody in any more. While it is held the session is
+        written, so that an end that comes now finds it.
+        """
         through.keep(request, user)
-        super().login(request, user)
+        through.settle(request, user)
+        if through.provider_of(request.session) is None:
+            super().login(request, user)
+            return
+        with transaction.atomic():
+            stands = through.stands(request.session, user)
+            if stands:
+                super().login(request, user)
+                request.session.save()
+        if not stands:
+            request.session.flush()
+            raise ImmediateHttpResponse(redirect("sign_in_with"))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for somebody who showed a short while ago that it is she, signing in included."""

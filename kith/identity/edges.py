@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -79,7 +80,8 @@ def _to_the_second_step(request: HttpRequest) -> HttpResponseBase:
 def _to_her_firm(request: HttpRequest) -> HttpResponseBase:
     """Lead her to where she signs in through her firm, which lets her in no other way."""
     if request.method in {"GET", "HEAD"}:
-        return redirect("sign_in_with")
+        then = request.get_full_path() if request.method == "GET" else ""
+        return redirect(f"{reverse('sign_in_with')}?{urlencode({'next': then})}" if then else "sign_in_with")
     sentence = _("Your firm lets you in only through its own sign-in. Sign in there, then send this again.")
     raise Denied(sentence, ability="enter", kind="organisation", object_id=None)
 
@@ -93,7 +95,8 @@ def require_account(request: HttpRequest, *, strict: bool = False) -> None:
     if isinstance(request.user, Person) and not through.is_whole(request.session, request.user, strict=strict):
         sentence = _(
             "You signed in through your firm, so only what is your firm’s is open. "
-            "Sign in with your password or a passkey to do this."
+            "Sign in with your password or a passkey to do this. If you have neither, sign out and ask for a new "
+            "password by mail first."
         )
         raise Denied(sentence, ability="change", kind="person", object_id=None)
 

@@ -23,6 +23,7 @@ def begin(session: Any, person: Person) -> None:
 
     Her firm's devices and habits are not the founder's to know; whoever finds one open finds it shut tomorrow.
     """
+    session.set_expiry(None)  # a sign-in through a provider begins in a session that is to last ten minutes only
     founder = queries.founder()
     if all(seat.actor.organisation_id != founder for seat in queries.seats_in(person, None, through.bound(session))):
         session[ENDS_AT] = clock.now().timestamp() + settings.KITH_SESSION_OUTSIDE * 3600

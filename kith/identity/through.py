@@ -5,7 +5,7 @@ that firm only, and nothing that belongs to the whole account: no other firm's p
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from kith.identity.models import Membership, Person
 
 KEY = "through"  # in the session
+# What a higher floor knows: whether somebody may still come in by a provider. Asked in a transaction, and holds it.
+STANDS: list[Callable[[str, Person], bool]] = []
 METHOD = "provider"  # what the sign-in library writes down of it
 
 
@@ -51,6 +53,12 @@ def keep(request: HttpRequest, person: Person) -> None:
     request.session.flush()
     if held is not None:
         request.session[KEY] = held
+
+
+def stands(session: Mapping[str, Any], person: Person) -> bool:
+    """Whether a sign-in may end in a session: what it was begun through still lets her in."""
+    begun = provider_of(session)
+    return begun is None or all(each(begun, person) for each in STANDS)
 
 
 def bound(session: Mapping[str, Any]) -> int | None:

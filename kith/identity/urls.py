@@ -39,8 +39,12 @@ urlpatterns = [
     ),
     path("account/asleep", account.account_inactive, name="account_inactive"),
     path("account/second", second_step.index, name="mfa_index"),
-    path("account/second/app", of_account(proven(whole(totp.activate_totp))), name="mfa_activate_totp"),
-    path("account/second/app/end", of_account(proven(whole(totp.deactivate_totp))), name="mfa_deactivate_totp"),
+    path("account/second/app", of_account(proven(whole(totp.activate_totp)), strict=True), name="mfa_activate_totp"),
+    path(
+        "account/second/app/end",
+        of_account(proven(whole(totp.deactivate_totp)), strict=True),
+        name="mfa_deactivate_totp",
+    ),
     path(
         "account/second/passkeys/new", of_account(proven(whole(second_step.new)), strict=True), name="mfa_add_webauthn"
     ),
@@ -54,15 +58,19 @@ urlpatterns = [
         of_account(proven(whole(second_step.end)), strict=True),
         name="mfa_remove_webauthn",
     ),
-    path("account/second/codes", of_account(proven(codes.view_recovery_codes)), name="mfa_view_recovery_codes"),
+    path(
+        "account/second/codes",
+        of_account(proven(codes.view_recovery_codes), strict=True),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "account/second/codes/new",
-        of_account(proven(whole(codes.generate_recovery_codes))),
+        of_account(proven(whole(codes.generate_recovery_codes)), strict=True),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "account/second/codes/file",
-        of_account(proven(codes.download_recovery_codes)),
+        of_account(proven(codes.download_recovery_codes), strict=True),
         name="mfa_download_recovery_codes",
     ),
     path("account/sessions", of_account(sessions.list_usersessions), name="usersessions_list"),

@@ -35,6 +35,7 @@ class Provider(models.Model):
     basic = models.BooleanField()  # the secret goes in a header; otherwise in the form
     keys = models.TextField(blank=True)  # as it published them last
     keys_at = models.DateTimeField(null=True)
+    keys_asked_at = models.DateTimeField(null=True)  # whether or not it answered
     made_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True)  # by an owner, with success
     ended_at = models.DateTimeField(null=True)

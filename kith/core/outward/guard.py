@@ -174,19 +174,22 @@ def _held(number: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return number.ipv4_mapped
 
 
-def judge(target: Target) -> list[str]:
+def judge(target: Target, patience: float | None = None) -> list[str]:
     """Look the name up and judge every number that it stands for; the numbers to which one may connect, in their order.
+
+    Args:
+        patience: seconds for looking it up, where that is less than `PATIENCE`.
 
     Raises:
         NotThere: the name is unknown, or one of its numbers lies where Kith does not go.
     """
-    numbers = [number for each in _look_up(target) if (number := _number(each)) is not None]
+    numbers = [number for each in _look_up(target, patience) if (number := _number(each)) is not None]
     if not numbers or not (target.inside or all(is_open(number) for number in numbers)):
         raise NotThere
     return [str(number) for number in numbers]
 
 
-def _look_up(target: Target) -> Iterable[str]:
+def _look_up(target: Target, patience: float | None) -> Iterable[str]:
     """What the resolver says, if it says it in time: the library's call knows no limit of its own."""
     found: list[str] = []
 
@@ -199,5 +202,5 @@ def _look_up(target: Target) -> Iterable[str]:
 
     asking = threading.Thread(target=ask, name="look-up", daemon=True)
     asking.start()
-    asking.join(PATIENCE)
+    asking.join(PATIENCE if patience is None else min(patience, PATIENCE))
     return [] if asking.is_alive() else found

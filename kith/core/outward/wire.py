@@ -39,17 +39,26 @@ class Request:
         return "\r\n".join([*lines, "", ""]).encode("ascii") + self.body
 
 
-def get(address: str, *, most: int, inside: bool = False) -> bytes:
+def get(address: str, *, most: int, inside: bool = False, whole: float | None = None) -> bytes:
     """What lies at an address, if it answers 200 and is no longer than `most` bytes.
+
+    Args:
+        whole: seconds that all of it may take, looking the name up and connecting included; `WHOLE` otherwise.
 
     Raises:
         NoAnswer: it does not, or is not an address where Kith may go.
     """
-    return _taken(address, Request("GET", {"Accept": "application/json", "User-Agent": "Kith"}), most, inside)
+    return _taken(address, Request("GET", {"Accept": "application/json", "User-Agent": "Kith"}), most, inside, whole)
 
 
 def post_form(
-    address: str, values: Mapping[str, str], headers: Mapping[str, str], *, most: int, inside: bool = False
+    address: str,
+    values: Mapping[str, str],
+    headers: Mapping[str, str],
+    *,
+    most: int,
+    inside: bool = False,
+    whole: float | None = None,
 ) -> bytes:
     """What answers a form that is posted to an address, as `get` takes it.
 
@@ -58,14 +67,15 @@ def post_form(
     """
     kinds = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Kith"}
     request = Request("POST", {**kinds, **headers}, urlencode(values).encode("ascii"))
-    return _taken(address, request, most, inside)
+    return _taken(address, request, most, inside, whole)
 
 
-def _taken(address: str, request: Request, most: int, inside: bool) -> bytes:
+def _taken(address: str, request: Request, most: int, inside: bool, whole: float | None) -> bytes:
+    until = None if whole is None else time.monotonic() + whole
     try:
         target = guard.read(address, inside=inside)
-        numbers = guard.judge(target)
-        status, said = exchange(target, numbers, request, time.monotonic() + WHOLE, most=most + 1)
+        numbers = guard.judge(target, whole)
+        status, said = exchange(target, numbers, request, until or time.monotonic() + WHOLE, most=most + 1)
     except guard.NotThere as nowhere:
         raise NoAnswer("not known, or not an address where Kith may go") from nowhere
     except (Refused, OSError, http.client.HTTPException, ValueError) as broken:
@@ -85,7 +95,7 @@ def exchange(target: Target, numbers: list[str], request: Request, until: float,
         OSError: nobody could be reached, or not securely.
         http.client.HTTPException, ValueError: what came back was no answer.
     """
-    line = _connect(numbers, target.port)
+    line = _connect(numbers, target.port, until)
     try:
         if target.scheme == "https":
             line.settimeout(_left(until))
@@ -99,9 +109,9 @@ def exchange(target: Target, numbers: list[str], request: Request, until: float,
         line.close()
 
 
-def _connect(numbers: list[str], port: int) -> socket.socket:
+def _connect(numbers: list[str], port: int, latest: float) -> socket.socket:
     """Connect to the first of the judged numbers that answers, within `CONNECT` for all of them."""
-    until, last = time.monotonic() + CONNECT, OSError("no address")
+    until, last = min(time.monotonic() + CONNECT, latest), OSError("no address")
     for number in numbers:
         try:
             return socket.create_connection((number, port), timeout=max(until - time.monotonic(), 0.001))

@@ -159,23 +159,30 @@ def accept(
 
 @dataclass(frozen=True)
 class Vouched:
-    """Somebody of whom an organisation's provider says who she is, and that the address is hers."""
+    """Somebody of whom an organisation's provider says who she is, and whose invitation's link was opened."""
 
     email: str
     name: str
+    invitation: str  # its uid
 
 
 @transaction.atomic
 def accept_vouched(vouched: Vouched, organisation: Organisation) -> Person | None:
     """Take up an organisation's own invitation with an account without a password, as its provider vouches for her.
 
-    None where it has none open for exactly this address, where it invites an owner, who comes by the link in her mail
-    only, or where the address has an account: that is never given to whom a provider names.
+    What the provider says of an address is its own word. That the address is hers is shown by the link, which only its
+    mailbox was sent: so only the invitation whose link was opened counts. None where that is not open, is another
+    organisation's or for another address, where it invites an owner, who takes a password or a passkey, or where the
+    address has an account: that is never given to whom a provider names.
     """
     rows = Invitation.objects.select_for_update().filter(
-        organisation=organisation, email=vouched.email.lower(), accepted_at=None, withdrawn_at=None
+        uid=vouched.invitation,
+        organisation=organisation,
+        email=vouched.email.lower(),
+        accepted_at=None,
+        withdrawn_at=None,
     )
-    found = rows.filter(expires_at__gt=clock.now()).order_by("-sent_at", "-pk").first()
+    found = rows.filter(expires_at__gt=clock.now()).first()
     known = Person.objects.filter(email__iexact=vouched.email).exists()
     if found is None or found.role == Role.OWNER.value or known:
         return None

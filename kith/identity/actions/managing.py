@@ -55,11 +55,12 @@ def act_for(person: Person, organisation_uid: str) -> Actor:
     """The actor that somebody is for another of her organisations.
 
     Raises:
-        Unseen: she does not belong to it.
+        Unseen: she does not belong to it, or it opens only in sessions that were begun through its provider.
     """
     organisation = queries.organisations_of(person).filter(uid=organisation_uid).first()
-    actor = queries.actor_for(person, organisation.pk) if organisation else None
-    if actor is None:
+    seats = queries.seats_in(person, organisation.pk, None) if organisation else []
+    actor = seats[0].actor if seats else None
+    if organisation is None or actor is None or actor.organisation_id != organisation.pk:
         raise Unseen("Organisation")
     ledger.record(events.ActedFor(by=actor, owner_id=actor.organisation_id, organisation_id=actor.organisation))
     return actor

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 
 from kith.identity import queries, steps, through
 from kith.identity.edges import explained
-from kith.identity.models import Person
+from kith.identity.models import Organisation, Person
 
 SECOND = reverse_lazy("mfa_index")
 
@@ -25,8 +25,13 @@ class Index(base.IndexView):  # type: ignore[misc]
         bound = through.bound(self.request.session)
         demands = [each for each in steps.demands_on(person) if bound in (None, each.asked_id)]
         asked = [] if steps.held(person).exists() else steps.sentences(demands)
-        other = queries.organisations_of(person) if getattr(self.request, "waits", False) and bound is None else []
-        return context | {"asked": asked, "other": list(other)}
+        other = self._other(person) if getattr(self.request, "waits", False) and bound is None else []
+        mine = {"whole": through.is_whole(self.request.session, person), "bound": bound is not None}
+        return context | mine | {"asked": asked, "other": other}
+
+    def _other(self, person: Person) -> list[Organisation]:
+        seats = queries.seats_in(person, None, None)
+        return list(queries.organisations_of(person).filter(pk__in=[seat.actor.organisation for seat in seats]))
 
 
 class End(views.RemoveWebAuthnView):  # type: ignore[misc]

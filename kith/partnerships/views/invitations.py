@@ -12,6 +12,7 @@ from kith.identity.edges import BACKEND, explain, require_account
 from kith.identity.models import Invitation, Person
 from kith.identity.sessions import ACTING_FOR
 from kith.partnerships import actions, queries
+from kith.signons import invited
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -36,6 +37,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "signed_in": signed_in,
         "token": token,
+        "provider": None if signed_in else invited.way(request.session, found),
     }
     return render(request, "partnerships/invitation.html", context, status=status)
 

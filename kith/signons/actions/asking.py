@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import SYSTEM, Actor
-from kith.core.errors import Refused
+from kith.core.errors import Refused, Unseen
 from kith.identity.models import Organisation, ProviderDemand
 from kith.signons import events
+from kith.signons.actions.holding import take
 from kith.signons.models import Provider
 
 
@@ -20,14 +21,18 @@ def ask(provider: Provider, begun_through: str | None, *, by: Actor) -> None:
         begun_through: the provider through which the owner's own session was begun.
 
     Raises:
+        Unseen: she is no owner, or it was ended meanwhile.
         Refused: she did not come by it herself: so nobody locks her own organisation out.
     """
-    if begun_through != provider.uid or provider.tried_at is None:
+    held = take(by)  # the end of it waits, or came first
+    if held.pk != provider.pk:
+        raise Unseen("Provider")
+    if begun_through != held.uid or held.tried_at is None:
         raise Refused(_("Sign in through your provider yourself first; then you can ask it of everybody."))
     values = {"since": clock.now()}
-    _row, fresh = ProviderDemand.objects.get_or_create(organisation_id=provider.organisation_id, defaults=values)
+    _row, fresh = ProviderDemand.objects.get_or_create(organisation_id=held.organisation_id, defaults=values)
     if fresh:
-        firm = provider.organisation_id
+        firm = held.organisation_id
         ledger.record(events.ProviderRequired(by=by, owner_id=firm, organisation_id=firm))
 
 

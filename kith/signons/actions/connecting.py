@@ -14,8 +14,9 @@ from kith.core.errors import Refused, Unseen
 from kith.identity import sessions
 from kith.signons import events, policy
 from kith.signons.actions import asking
+from kith.signons.actions.holding import take
 from kith.signons.models import Link, Provider
-from kith.signons.oidc import discovery
+from kith.signons.oidc import discovery, outgoing
 
 SHORT = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
 
@@ -50,7 +51,11 @@ def connect(wish: Wish, *, by: Actor) -> Provider:
     """
     policy.require_owner(by)
     _check(wish, None)
-    found = discovery.find(wish.issuer, inside=policy.may_go_inside(by.organisation))
+    try:
+        with outgoing.turn(by.organisation):
+            found = discovery.find(wish.issuer, inside=policy.may_go_inside(by.organisation))
+    except outgoing.Busy as busy:
+        raise Refused(str(busy.said)) from busy
     with transaction.atomic():
         if Provider.objects.standing().filter(organisation=by.organisation).exists():
             raise Refused(_("Your organisation has connected one already. End it first."))
@@ -123,19 +128,6 @@ def end(*, by: Actor) -> None:
     provider.ended_at, provider.secret, provider.keys = clock.now(), "", ""
     provider.save(update_fields=["ended_at", "secret", "keys"])
     ledger.record(events.ProviderEnded(by=by, owner_id=by.organisation, provider_id=provider.pk))
-
-
-def take(by: Actor) -> Provider:
-    """Take hold of the provider of the actor's organisation.
-
-    Raises:
-        Unseen: she is no owner, or there is none.
-    """
-    policy.require_owner(by)
-    found = Provider.objects.standing().select_for_update().filter(organisation=by.organisation).first()
-    if found is None:
-        raise Unseen("Provider")
-    return found
 
 
 def _check(wish: Wish, held: Provider | None) -> None:

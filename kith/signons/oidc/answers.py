@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
@@ -13,12 +14,14 @@ from joserfc.errors import JoseError
 from kith.core import clock
 from kith.core.outward import wire
 from kith.signons.models import Provider
-from kith.signons.oidc import Failed, keys
+from kith.signons.oidc import Failed, keys, outgoing
 
 MOST = 64 * 1024
 SLACK = 60  # seconds by which clocks may differ
 OLDEST = 600  # seconds since it was written
 LONGEST = 255
+# What a token that is not whole makes the library and the language raise.
+BROKEN = (JoseError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ def redeem(provider: Provider, code: str, verifier: str, back: str, *, inside: b
     else:
         form |= {"client_id": provider.client_id, "client_secret": provider.secret}
     try:
-        said = json.loads(wire.post_form(provider.token_endpoint, form, headers, most=MOST, inside=inside))
+        said = json.loads(
+            wire.post_form(provider.token_endpoint, form, headers, most=MOST, inside=inside, whole=outgoing.WHOLE)
+        )
     except (wire.NoAnswer, ValueError, RecursionError) as silent:
         raise Failed(f"no token: {silent}") from silent
     token = said.get("id_token") if isinstance(said, dict) else None
@@ -62,17 +67,16 @@ def check(provider: Provider, token: str, nonce: str, *, inside: bool) -> Claims
     """
     header = _header(token)
     algorithm, kid = header.get("alg"), header.get("kid")
-    if algorithm not in keys.KINDS:
+    if not isinstance(algorithm, str) or algorithm not in keys.KINDS:
         raise Failed("signed in a way that is not taken")
-    key = keys.find(provider, str(algorithm), None if kid is None else str(kid), inside=inside)
+    key = keys.find(provider, algorithm, None if kid is None else str(kid), inside=inside)
     try:
-        said = jwt.decode(token, key, algorithms=[str(algorithm)]).claims
-    except (JoseError, ValueError, TypeError) as wrong:
+        said = jwt.decode(token, key, algorithms=[algorithm]).claims
+    except BROKEN as wrong:
         raise Failed(f"signature: {type(wrong).__name__}") from wrong
     _for_us(said, provider)
     _of_now(said)
-    given = said.get("nonce")
-    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), nonce.encode()):
+    if not hmac.compare_digest(_text(said, "nonce").encode(), nonce.encode()):
         raise Failed("nonce")
     return _claims(said)
 
@@ -112,18 +116,39 @@ def _of_now(said: dict[str, Any]) -> None:
 
 
 def _number(given: object) -> float | None:
-    return float(given) if isinstance(given, int | float) and not isinstance(given, bool) else None
+    """A number of seconds; none where something else was given.
+
+    Raises:
+        Failed: it is no time at all: without end, or too large to reckon with.
+    """
+    if not isinstance(given, int | float) or isinstance(given, bool):
+        return None
+    try:
+        number = float(given)
+    except OverflowError as large:
+        raise Failed("a time that is none") from large
+    if not math.isfinite(number):
+        raise Failed("a time that is none")
+    return number
+
+
+def _text(said: dict[str, Any], name: str) -> str:
+    """What is said under a name, empty where it is no text.
+
+    Raises:
+        Failed: it holds what no database takes: NUL, or half of a character.
+    """
+    given = said.get(name)
+    if not isinstance(given, str):
+        return ""
+    if "\x00" in given or any("\ud800" <= each <= "\udfff" for each in given):
+        raise Failed(f"{name}: characters that are none")
+    return given
 
 
 def _claims(said: dict[str, Any]) -> Claims:
-    subject, email = said.get("sub"), said.get("email")
-    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST or "\x00" in subject:
+    subject, email, name = (_text(said, each) for each in ("sub", "email", "name"))
+    if not 0 < len(subject) <= LONGEST:
         raise Failed("subject")
-    verified = isinstance(email, str) and said.get("email_verified") is True
-    name = said.get("name")
-    return Claims(
-        subject,
-        email.strip().lower() if isinstance(email, str) and verified else "",
-        name if isinstance(name, str) else "",
-        _number(said.get("auth_time")),
-    )
+    verified = said.get("email_verified") is True
+    return Claims(subject, email.strip().lower() if verified else "", name, _number(said.get("auth_time")))

@@ -41,6 +41,7 @@ class Try:
     nonce: str
     verifier: str
     at: float
+    invitation: str = ""  # whose link was opened in this browser
 
 
 def back(uid: str) -> str:
@@ -49,10 +50,18 @@ def back(uid: str) -> str:
     return settings.KITH_URL + reverse("sign_in_back", args=[uid])
 
 
-def leave(session: Any, provider: Provider, purpose: Purpose, *, person: int | None = None, then: str = "") -> str:
+def leave(
+    session: Any,
+    provider: Provider,
+    purpose: Purpose,
+    *,
+    person: int | None = None,
+    then: str = "",
+    invitation: str = "",
+) -> str:
     """Keep a try in the session; the address at the provider to which it leads."""
     state, nonce, verifier = (secrets.token_urlsafe(32) for _each in range(3))
-    made = Try(provider.uid, purpose.value, then, person, nonce, verifier, clock.now().timestamp())
+    made = Try(provider.uid, purpose.value, then, person, nonce, verifier, clock.now().timestamp(), invitation)
     held = list(session.get(KEY, {}).items())[-(MOST - 1) :]
     session[KEY] = dict([*held, (state, asdict(made))])
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()

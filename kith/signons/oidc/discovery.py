@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.errors import Refused
 from kith.core.outward import guard, wire
+from kith.signons.oidc import outgoing
 
 MOST = 256 * 1024  # bytes of what it says of itself
 DOCUMENT = "/.well-known/openid-configuration"
@@ -32,7 +33,7 @@ def find(issuer: str, *, inside: bool) -> Endpoints:
     """
     try:
         guard.read(issuer, inside=inside)
-        said = wire.get(issuer.removesuffix("/") + DOCUMENT, most=MOST, inside=inside)
+        said = wire.get(issuer.removesuffix("/") + DOCUMENT, most=MOST, inside=inside, whole=outgoing.WHOLE)
     except Refused as refused:
         raise Refused(str(refused), "issuer") from refused
     except wire.NoAnswer as silent:
@@ -66,7 +67,7 @@ def _endpoints(found: dict[str, Any], *, inside: bool) -> Endpoints:
 
 
 def _address(given: object, inside: bool) -> str:
-    if not isinstance(given, str) or len(given) > LONGEST:
+    if not isinstance(given, str) or len(given) > LONGEST or not given.isprintable():
         raise Refused("no address", "issuer")
     guard.read(given, inside=inside)
     return given

@@ -5,13 +5,15 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from django.db.models import Q
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, import_key
 
 from kith.core import clock
 from kith.core.outward import wire
 from kith.signons.models import Provider
-from kith.signons.oidc import Failed
+from kith.signons.oidc import Failed, outgoing
 
 MOST = 256 * 1024
 KEPT = timedelta(hours=12)
@@ -29,21 +31,30 @@ def find(provider: Provider, algorithm: str, kid: str | None, *, inside: bool) -
     fresh = provider.keys_at is not None and clock.now() - provider.keys_at < KEPT
     if fresh and (found := _among(provider.keys, algorithm, kid)):
         return found
-    if provider.keys_at is None or clock.now() - provider.keys_at > REST:
+    found = None
+    if _may_ask(provider):
         _ask(provider, inside=inside)
-    found = _among(provider.keys, algorithm, kid)
+        found = _among(provider.keys, algorithm, kid)
     if found is None:
         raise Failed("signed with a key that is not published")
     return found
 
 
+def _may_ask(provider: Provider) -> bool:
+    """Whether it was not asked a moment ago, whatever came of that. Written down first: of several one asks."""
+    now = clock.now()
+    rested = Q(keys_asked_at=None) | Q(keys_asked_at__lt=now - REST)
+    return bool(Provider.objects.filter(rested, pk=provider.pk).update(keys_asked_at=now))
+
+
 def _ask(provider: Provider, *, inside: bool) -> None:
     try:
-        said = wire.get(provider.jwks_uri, most=MOST, inside=inside).decode()
-    except (wire.NoAnswer, UnicodeDecodeError) as silent:
+        said = wire.get(provider.jwks_uri, most=MOST, inside=inside, whole=outgoing.WHOLE).decode()
+        kept = json.dumps({"keys": _rows(said)})  # written anew: no character that the database does not take
+    except (wire.NoAnswer, UnicodeError, RecursionError) as silent:
         raise Failed(f"no keys: {silent}") from silent
-    provider.keys, provider.keys_at = said, clock.now()
-    Provider.objects.filter(pk=provider.pk).update(keys=said, keys_at=provider.keys_at)
+    provider.keys, provider.keys_at = kept, clock.now()
+    Provider.objects.filter(pk=provider.pk).update(keys=kept, keys_at=provider.keys_at)
 
 
 def _among(published: str, algorithm: str, kid: str | None) -> Key | None:
@@ -53,8 +64,8 @@ def _among(published: str, algorithm: str, kid: str | None) -> Key | None:
         return None
     try:
         return import_key(fitting[0])
-    except (JoseError, ValueError, TypeError, KeyError):
-        return None
+    except (JoseError, UnsupportedAlgorithm, ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return None  # whatever the library makes of a row that is no key
 
 
 def _rows(published: str) -> list[dict[str, Any]]:

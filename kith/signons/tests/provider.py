@@ -28,6 +28,7 @@ class FakeProvider:
     port: int = 0
     key: Any = field(default_factory=lambda: KEY)
     published: list[Any] = field(default_factory=lambda: [KEY])
+    jwks: Any = None  # instead of these
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
     says: dict[str, Any] = field(default_factory=dict)  # of itself, instead
     who: dict[str, Any] = field(default_factory=lambda: {"sub": "ada-at-work"})  # who sits there, for a real browser
@@ -66,7 +67,7 @@ class FakeProvider:
         if path.path.endswith("openid-configuration"):
             handler.say(200, self.described())
         elif path.path.endswith("/keys"):
-            handler.say(200, {"keys": [key.as_dict(private=False) for key in self.published]})
+            handler.say(200, self.jwks or {"keys": [key.as_dict(private=False) for key in self.published]})
         elif path.path.endswith("/authorize"):
             given = self.code(handler.path, auth_time=int(time.time()), **self.who)
             handler.send_response(302)

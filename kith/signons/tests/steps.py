@@ -2,12 +2,14 @@
 
 from django.test import Client
 
+from kith.identity.actions.inviting import Sent
 from tests.world import PASSWORD
 
 
-def away(client, provider, then=""):
+def away(client, provider, then="", invitation=""):
     """Off to the provider: the address to which she is sent."""
-    answer = client.get(f"/sign-in/with/{provider.uid}" + (f"?next={then}" if then else ""))
+    given = {"next": then, "invitation": invitation}
+    answer = client.get(f"/sign-in/with/{provider.uid}", {name: value for name, value in given.items() if value})
     assert answer.status_code == 302
     return answer["Location"]
 
@@ -20,6 +22,14 @@ def back(client, provider, given):
 def through(client, provider, there, then="", **claims):
     """There and back."""
     return back(client, provider, there.code(away(client, provider, then), **claims))
+
+
+def invited(provider, there, row, client=None, **claims):
+    """There and back from the link of an invitation, which is opened in that browser first."""
+    client = client or Client()
+    page = client.get(f"/invitations/{Sent(row).token}")
+    assert page.status_code == 200
+    return client, back(client, provider, there.code(away(client, provider, invitation=row.uid), **claims))
 
 
 def came(provider, there, **claims):

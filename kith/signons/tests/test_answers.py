@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
 from kith.core import clock
-from kith.core.outward import wire
 from kith.signons.models import Provider
+from kith.signons.oidc import outgoing
 from kith.signons.tests.provider import CLIENT, KEY, OTHER
 from kith.signons.tests.steps import away, back, is_in, through
+from kith.signons.views import coming
 from tests import walk
 
 
@@ -103,10 +105,64 @@ def test_a_token_that_the_provider_did_not_sign_is_not_believed(linked, there, n
         {"sub": 7},
         {"sub": None},
         {"sub": "x" * 256},
+        {"exp": 10**400},
+        {"iat": 10**400},
+        {"nbf": 10**400},
+        {"auth_time": 10**400},
+        {"exp": float("inf")},
+        {"exp": float("nan")},
+        {"auth_time": float("-inf")},
+        *({name: f"ben-at-work{half}"} for name in ("nonce", "sub", "email", "name") for half in ("\ud800", "\udfff")),
+        *({name: "ben\x00at-work"} for name in ("nonce", "sub", "email", "name")),
     ],
 )
 def test_a_token_for_somebody_else_or_of_another_time_is_not_believed(linked, there, nobody, claims):
     refused(nobody, through(nobody, linked, there, **{"sub": "ben-at-work"} | claims))
+
+
+@pytest.mark.parametrize("header", [{"alg": []}, {"alg": {}}, {"alg": 7}, {"alg": None}, {"kid": []}, {"crit": 7}, []])
+def test_a_head_that_is_none_is_not_believed(linked, there, nobody, header):
+    head = {"alg": "RS256", "kid": "one"} | header if isinstance(header, dict) else header
+
+    def odd(claims):
+        body, signature = there.sign(claims).split(".")[1:]
+        return f"{part(head)}.{body}.{signature}"
+
+    there.token = odd
+    refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"kid": "one\x00"},
+        {"kid": "\ud800"},
+        {"kty": []},
+        {"n": "\x00"},
+        {"n": 10**400},
+        {"e": "\udfff"},
+        {"e": []},
+        {"use": {}},
+        {"key_ops": 7},
+    ],
+)
+def test_keys_that_are_none_are_not_taken(linked, there, nobody, row):
+    there.jwks = {"keys": [KEY.as_dict(private=False) | row]}
+    refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+
+
+@pytest.mark.parametrize("jwks", [["x"], {"keys": 7}, {"keys": [7, "\x00"]}, {"\x00": "\ud800"}])
+def test_what_is_no_list_of_keys_is_none(linked, there, nobody, jwks):
+    there.jwks = jwks
+    refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+
+
+def test_what_stands_beside_the_keys_is_not_kept(linked, there, nobody):
+    there.jwks = {"keys": [KEY.as_dict(private=False) | {"x": "a\x00\ud800"}], "more": "\x00"}
+    assert through(nobody, linked, there, sub="ben-at-work").status_code == 302
+    linked.refresh_from_db()
+    assert "\x00" not in linked.keys
+    assert "more" not in linked.keys
 
 
 def test_a_minute_between_the_clocks_is_borne(linked, there, nobody):
@@ -208,9 +264,63 @@ def broken(handler):
 
 @pytest.mark.parametrize("answer", [elsewhere, endless, slow, broken])
 def test_what_answers_otherwise_than_it_should_is_left(linked, there, nobody, answer, monkeypatch):
-    monkeypatch.setattr(wire, "WHOLE", 0.5)
+    monkeypatch.setattr(outgoing, "WHOLE", 0.5)
     there.answer = answer
     began = time.monotonic()
     refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
     assert time.monotonic() - began < 3
     assert "/firm/elsewhere" not in there.asked
+
+
+def test_whoever_finds_no_room_to_ask_is_told_at_once(world, linked, there, nobody):
+    """A provider that never answers holds one thread; another one's people still come in."""
+    foundry, other = world.firms["foundry"].pk, 0
+    for held in ([world.pumps.pk], [foundry, other]):
+        given, before = there.code(away(nobody, linked), sub="ben-at-work"), len(there.asked)
+        with ExitStack() as stack:
+            for each in held:
+                stack.enter_context(outgoing.turn(each))
+            answer = back(nobody, linked, given)
+        assert answer.status_code == 503
+        assert "Begin once more in a moment" in walk.said(answer)
+        assert len(there.asked) == before
+        assert not is_in(nobody)
+    with outgoing.turn(foundry):
+        assert through(nobody, linked, there, sub="ben-at-work").status_code == 302
+
+
+def test_the_room_is_free_again_after_a_failure(linked, there, nobody, monkeypatch):
+    monkeypatch.setattr(outgoing, "WHOLE", 0.3)
+    there.answer = slow
+    refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+    there.answer = None
+    monkeypatch.setattr(outgoing, "WHOLE", 4.0)
+    assert through(nobody, linked, there, sub="ben-at-work").status_code == 302
+
+
+def test_keys_that_do_not_come_are_not_asked_for_by_each_who_comes(linked, there):
+    Provider.objects.filter(pk=linked.pk).update(jwks_uri=f"{there.issuer}/nothing")
+    for _each in range(3):
+        refused(nobody := Client(), through(nobody, linked, there, sub="ben-at-work"))
+    assert there.asked.count("/firm/nothing") == 1
+    with clock.at(later(1)):
+        refused(nobody, through(nobody, linked, there, sub="ben-at-work"))
+    assert there.asked.count("/firm/nothing") == 2
+
+
+def test_old_keys_are_not_taken_where_new_ones_do_not_come(linked, there):
+    assert through(Client(), linked, there, sub="ben-at-work").status_code == 302
+    Provider.objects.filter(pk=linked.pk).update(jwks_uri=f"{there.issuer}/nothing")
+    with clock.at(later(13 * 60)):
+        for _each in range(2):
+            refused(nobody := Client(), through(nobody, linked, there, sub="ben-at-work"))
+
+
+def test_one_provider_is_asked_so_often_and_no_more(linked, there, nobody, monkeypatch):
+    monkeypatch.setitem(coming.OFTEN, "ask", "1/m/key")
+    assert through(nobody, linked, there, sub="ben-at-work").status_code == 302
+    before = len(there.asked)
+    answer = through(client := Client(), linked, there, sub="ben-at-work")
+    assert "tried too often" in walk.said(answer)
+    assert not is_in(client)
+    assert len(there.asked) == before

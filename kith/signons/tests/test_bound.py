@@ -1,6 +1,7 @@
 """A session through one firm's provider is that firm's: whoever runs the provider enters nobody else's."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from kith.core.actor import Role
@@ -11,6 +12,15 @@ from kith.signons.models import Link
 from kith.signons.oidc.answers import Claims
 from kith.signons.tests.steps import away, back, by_password, came, is_in, through
 from tests import walk
+
+SECOND = (
+    "/account/second/app",
+    "/account/second/app/end",
+    "/account/second/passkeys/new",
+    "/account/second/codes",
+    "/account/second/codes/new",
+    "/account/second/codes/file",
+)
 
 
 @pytest.fixture
@@ -48,7 +58,7 @@ def test_whoever_left_has_no_seat_in_it(world, cleo):
     type(row).objects.filter(pk=row.pk).update(ended_at=row.joined_at)  # without the end of her sessions
     key = cleo.session.session_key
     assert not sessions.actors_of([key])
-    assert cleo.get("/knowledge")["Location"] == "/sign-in/with"
+    assert cleo.get("/knowledge")["Location"] == "/sign-in/with?next=%2Fknowledge"
     assert cleo.post("/account/tokens", {"name": "x"}).status_code == 403
 
 
@@ -83,10 +93,25 @@ def test_nor_can_her_name_be_changed_in_it(world, cleo):
 
 def test_whoever_belongs_to_that_firm_only_has_her_account_but_no_way_past_the_provider(linked, there):
     ben = came(linked, there, sub="ben-at-work")
-    assert ben.get("/account/second/app").status_code == 200
     assert ben.get("/account/data").status_code == 200
-    for path in ("/account/password/new", "/account/second/passkeys/new", "/account/ways"):
-        assert ben.get(path).status_code == 403
+    for path in ("/account/password/new", "/account/ways", *SECOND):
+        for answer in (ben.get(path), ben.post(path)):
+            assert answer.status_code == 403
+            assert "ask for a new password by mail first" in walk.said(answer)
+    page = walk.said(ben.get("/account/second"))
+    assert "You signed in through your firm" in page
+    assert "An app that shows codes" in page
+
+
+def test_what_passkeys_she_has_is_not_shown_to_whoever_runs_one_firms_provider(world, linked, there, cleo):
+    Authenticator.objects.create(
+        user=world.people["cleo"], type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0}
+    )
+    page = walk.said(cleo.get("/account/second"))
+    assert "You signed in through your firm" in page
+    for shown in ("An app that shows codes", "Recovery codes", "An app"):
+        assert shown not in page
+    assert "/account/second/passkeys/new" not in page
 
 
 def test_it_connects_and_disconnects_nothing(world, linked, cleo):

@@ -12,7 +12,7 @@ from kith.core.errors import Refused
 from kith.signons.actions import connecting
 from kith.signons.actions.connecting import Wish
 from kith.signons.models import Provider
-from kith.signons.oidc import discovery
+from kith.signons.oidc import discovery, outgoing
 from kith.signons.tests.provider import CLIENT, SECRET
 from kith.signons.tests.steps import back
 from tests import walk
@@ -128,3 +128,28 @@ def test_there_is_one_at_a_time(world, there, connected):
         connecting.connect(wish, by=world.actor("ada"))
     connecting.end(by=world.actor("ada"))
     assert connecting.connect(wish, by=world.actor("ada")).tried_at is None
+
+
+def test_kith_goes_to_no_more_than_ten_addresses_in_an_hour_for_one_firm(world, there):
+    ada = walk.browser(world, "ada")
+    for _each in range(10):
+        assert "calls itself" in walk.said(ada.post(PAGE, given(there, issuer=there.issuer + "/")))
+    answer = ada.post(PAGE, given(there))
+    assert answer.status_code == 422
+    assert "tried too often" in walk.said(answer)
+    assert len(there.asked) == 10
+    assert not Provider.objects.exists()
+
+
+def test_nobody_waits_for_room_to_ask(world, there):
+    with outgoing.turn(world.pumps.pk):
+        answer = walk.browser(world, "ada").post(PAGE, given(there))
+    assert answer.status_code == 422
+    assert "Begin once more in a moment" in walk.said(answer)
+    assert not there.asked
+
+
+def test_who_ends_it_is_told_that_tokens_work_on_and_where_to_look(world, connected):
+    page = walk.said(walk.browser(world, "ada").get(PAGE))
+    assert "Tokens for programs that people made meanwhile work on" in page
+    assert 'href="/protect/trail"' in page

@@ -1,14 +1,21 @@
 """Where an organisation lets its people in only through its provider."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 
 from kith.audit.models import Event
 from kith.core.actor import Role
+from kith.core.errors import Unseen
 from kith.identity import sessions
 from kith.identity.actions import joining
 from kith.signons import queries
-from kith.signons.actions import asking
-from kith.signons.tests.steps import by_password, came, is_in
+from kith.signons.actions import asking, connecting
+from kith.signons.actions.connecting import Wish
+from kith.signons.models import Provider
+from kith.signons.tests.provider import CLIENT, SECRET
+from kith.signons.tests.steps import by_password, came, is_in, through
 from tests import walk
 
 
@@ -26,7 +33,7 @@ def ask(ada):
 def test_password_sessions_close_at_once_and_the_page_says_how_to_come_in(world, linked, there, ada):
     ben = by_password("ben@example.org")
     ask(ada)
-    assert ben.get("/knowledge")["Location"] == "/sign-in/with"
+    assert ben.get("/knowledge")["Location"] == "/sign-in/with?next=%2Fknowledge"
     page = walk.said(ben.get("/sign-in/with"))
     assert "only through its own sign-in" in page
     assert "Go on to Pump Works" in page
@@ -54,7 +61,7 @@ def test_who_is_not_connected_yet_can_still_connect(world, linked, ada):
     world.colleague("nina", "ada")
     ask(ada)
     nina = by_password("nina@example.org")
-    assert nina.get("/knowledge")["Location"] == "/sign-in/with"
+    assert nina.get("/knowledge")["Location"] == "/sign-in/with?next=%2Fknowledge"
     assert nina.get("/account/ways").status_code == 200
     assert nina.post(f"/account/ways/{linked.uid}/connect").status_code == 200
 
@@ -98,3 +105,33 @@ def test_the_operator_lifts_it(world, ada):
 def test_another_firm_is_not_touched(world, ada):
     ask(ada)
     assert is_in(by_password("tom@example.org"))
+
+
+def test_where_she_wanted_to_go_is_kept_on_the_way_through_her_firm(linked, there, ada):
+    ben = by_password("ben@example.org")
+    ask(ada)
+    way = ben.get("/people?team=a b&x=//evil.example")["Location"]
+    page = walk.said(ben.get(way))
+    then = re.search(r"/sign-in/with/\w+\?next=([^\"&]+)", page)[1]
+    assert through(ben, linked, there, then=unquote(then), sub="ben-at-work")["Location"].startswith("/people?team=a")
+
+
+def test_a_seat_that_stays_shut_is_not_acted_for(world, ada):
+    joining.join(world.people["cleo"], world.pumps, Role.MEMBER, by=world.actor("ada"))
+    ask(ada)
+    cleo = by_password("cleo@example.org")
+    assert cleo.post("/account/acting", {"organisation": world.pumps.uid}).status_code == 404
+    assert not Event.objects.filter(name="identity.ActedFor").exists()
+    assert cleo.post("/account/acting", {"organisation": world.firms["foundry"].uid}).status_code == 302
+    assert Event.objects.filter(name="identity.ActedFor").count() == 1
+
+
+def test_what_was_read_before_the_end_is_not_asked_of_everybody(world, linked, there):
+    before = Provider.objects.get(pk=linked.pk)
+    connecting.end(by=world.actor("ada"))
+    with pytest.raises(Unseen):
+        asking.ask(before, before.uid, by=world.actor("ada"))
+    connecting.connect(Wish("Second", "second", SECRET, there.issuer, CLIENT), by=world.actor("ada"))
+    with pytest.raises(Unseen):
+        asking.ask(before, before.uid, by=world.actor("ada"))
+    assert not queries.is_required(world.pumps.pk)

@@ -14,7 +14,7 @@ from kith.core.actor import Role
 from kith.identity.actions import inviting
 from kith.identity.actions.inviting import Guest
 from kith.signons.models import Link
-from kith.signons.tests.steps import back, by_password, came, is_in, through
+from kith.signons.tests.steps import back, by_password, came, invited, is_in, through
 from tests import walk
 
 
@@ -71,9 +71,13 @@ def test_not_a_subject_that_is_somebody_elses_nor_a_second_one(world, linked, th
     tom.post("/sign-out")
     nina = world.colleague("nina", "ada")
     client = by_password("nina@example.org")
-    assert back(client, linked, there.code(sent(client, linked), sub="ben-at-work")).status_code == 422
+    taken = back(client, linked, there.code(sent(client, linked), sub="ben-at-work"))
+    assert taken.status_code == 422
+    assert "connected with another account here" in walk.said(taken)
     ben = by_password("ben@example.org")
-    assert back(ben, linked, there.code(sent(ben, linked), sub="another")).status_code == 422
+    second = back(ben, linked, there.code(sent(ben, linked), sub="another"))
+    assert second.status_code == 422
+    assert "Your account is connected already." in walk.said(second)
     assert not Link.objects.filter(person=nina).exists()
 
 
@@ -124,8 +128,11 @@ def test_the_only_way_in_stays(world, linked):
 @pytest.fixture
 def nora(world, connected, there):
     """Nora has no password; she came by an invitation and the provider, twenty minutes ago."""
-    inviting.invite_colleague(Guest("nora@example.org", "Nora"), Role.MEMBER, by=world.actor("ada"))
-    return aged(came(connected, there, sub="nora-7", email="nora@example.org", email_verified=True), 20)
+    row = inviting.invite_colleague(Guest("nora@example.org", "Nora"), Role.MEMBER, by=world.actor("ada")).invitation
+    claims = {"sub": "nora-7", "email": "nora@example.org", "email_verified": True}
+    client, answer = invited(connected, there, row, **claims)
+    assert answer.status_code == 302
+    return aged(client, 20)
 
 
 def again(client, connected, there, **claims):

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kith.core import clock
@@ -21,16 +22,22 @@ from kith.core.errors import Refused, Unseen
 from kith.identity import proof, through
 from kith.identity.edges import SignedInRequest, signed_in
 from kith.identity.models import Person
-from kith.signons import forms, policy, queries
+from kith.signons import forms, invited, policy, queries
 from kith.signons.actions import connecting, linking
 from kith.signons.models import Provider
-from kith.signons.oidc import Failed, answers, asking
+from kith.signons.oidc import Failed, answers, asking, outgoing
 from kith.signons.oidc.answers import Claims
 from kith.signons.oidc.asking import Purpose, Try
 
 log = logging.getLogger(__name__)
 COOKIE = "kith_firm"
-OFTEN = {"back": "60/m/ip"}  # each may make Kith ask the provider; a whole firm may come from one address
+OFTEN = {  # a whole firm may come from one address
+    "find": "20/m/ip",
+    "go": "60/m/ip",
+    "back": "60/m/ip",
+    "ask": "60/m/key",  # of one provider
+}
+TOO_OFTEN = gettext_lazy("That was tried too often. Wait a little, then begin once more.")
 YEAR = 365 * 24 * 3600
 FRESH = 5 * 60  # seconds since she signed in there, where she shows again that it is she
 
@@ -41,7 +48,9 @@ def find(request: HttpRequest) -> HttpResponse:
     then = _inside(request, request.GET.get("next", ""))
     form = forms.FindForm(request.GET if "firm" in request.GET else None)
     found = None
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not _seldom(request, "find"):  # names are not to be guessed one by one
+        form.add_error(None, TOO_OFTEN)
+    elif form.is_bound and form.is_valid():
         found = queries.called(form.cleaned_data["firm"])
         if found is None:
             form.add_error("firm", _("No firm has this sign-in name here."))
@@ -63,9 +72,14 @@ def _hers(request: HttpRequest, person: Person, then: str) -> HttpResponse:
 @require_safe
 def go(request: HttpRequest, uid: str) -> HttpResponse:
     """Off to the provider."""
+    if not _seldom(request, "go"):
+        return _failed(request, TOO_OFTEN, 429)
     provider = queries.open_one(uid)
     then = _inside(request, request.GET.get("next", ""))
-    return redirect(asking.leave(request.session, provider, Purpose.COME, then=then))
+    invitation = invited.opened(request.session, request.GET.get("invitation", ""))
+    if not request.user.is_authenticated:
+        request.session.set_expiry(asking.LASTS)  # nothing else is in it; who signs in has it as long as ever
+    return redirect(asking.leave(request.session, provider, Purpose.COME, then=then, invitation=invitation))
 
 
 @require_safe
@@ -82,8 +96,8 @@ def again(request: SignedInRequest, uid: str) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest, uid: str) -> HttpResponse:
     """Back from the provider. Whatever is wrong is one sentence; what it was stands in the log only."""
-    if not ratelimit.consume(request, app="kith", action="back", config=OFTEN, limit_get=True):
-        return _failed(request)
+    if not _seldom(request, "back"):
+        return _failed(request, TOO_OFTEN, 429)
     provider = Provider.objects.standing().filter(uid=uid).first()
     if provider is None:
         raise Unseen("Provider")
@@ -94,7 +108,11 @@ def back(request: HttpRequest, uid: str) -> HttpResponse:
         return ENDS[Purpose(made.purpose)](request, provider, claims, made)
     except Failed as failed:
         log.warning("sign-in through provider %s failed: %s", uid, failed)
-        return _failed(request)
+        return _failed(request, failed.said, failed.status)
+
+
+def _seldom(request: HttpRequest, action: str, key: str | None = None) -> bool:
+    return bool(ratelimit.consume(request, app="kith", action=action, config=OFTEN, key=key, limit_get=True))
 
 
 def _same(request: HttpRequest, made: Try) -> None:
@@ -109,18 +127,21 @@ def _claims(request: HttpRequest, provider: Provider, made: Try) -> Claims:
         raise Failed("another issuer came back")
     if "error" in said or not said.get("code"):
         raise Failed(f"the provider said {said.get('error', 'nothing')[:60]!r}")
+    if not _seldom(request, "ask", provider.uid):
+        raise Failed("this provider was asked too often", TOO_OFTEN)
     inside = policy.may_go_inside(provider.organisation_id)
-    token = answers.redeem(provider, said["code"], made.verifier, asking.back(provider.uid), inside=inside)
-    return answers.check(provider, token, made.nonce, inside=inside)
+    with outgoing.turn(provider.organisation_id):
+        token = answers.redeem(provider, said["code"], made.verifier, asking.back(provider.uid), inside=inside)
+        return answers.check(provider, token, made.nonce, inside=inside)
 
 
 def _come(request: HttpRequest, provider: Provider, claims: Claims, made: Try) -> HttpResponse:
     if provider.tried_at is None:
         raise Failed("not tried yet")
     try:
-        person = linking.arrive(provider, claims)
+        person = linking.arrive(provider, claims, made.invitation)
     except Refused as refused:
-        raise Failed(str(refused)) from refused
+        raise Failed(str(refused), str(refused)) from refused
     if person is None:
         ways = f"{reverse('account_login')}?next={reverse('sign_in_ways')}"
         return render(request, "signons/unknown.html", {"provider": provider, "ways": ways}, status=422)
@@ -142,7 +163,7 @@ def _link(request: HttpRequest, provider: Provider, claims: Claims, made: Try) -
     try:
         linking.link(provider, claims, person)
     except Refused as refused:
-        raise Failed(str(refused)) from refused
+        raise Failed(str(refused), str(refused)) from refused
     return redirect("sign_in_ways")
 
 
@@ -171,8 +192,8 @@ ENDS: dict[Purpose, Callable[[HttpRequest, Provider, Claims, Try], HttpResponse]
 }
 
 
-def _failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "signons/failed.html", status=422)
+def _failed(request: HttpRequest, said: object = "", status: int = 422) -> HttpResponse:
+    return render(request, "signons/failed.html", {"said": said}, status=status)
 
 
 def _inside(request: HttpRequest, address: str) -> str:

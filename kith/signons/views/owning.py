@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -31,6 +32,8 @@ def provider(request: SignedInRequest) -> HttpResponse:
     form = kind(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         with explained(form):
+            if held is None:
+                _seldom(request)
             (connecting.change if held else connecting.connect)(form.wish, by=request.actor)
             messages.success(request, _("Saved.") if held else _("Connected. Try it now."))
             return redirect("provider")
@@ -44,6 +47,17 @@ def provider(request: SignedInRequest) -> HttpResponse:
             "came_by_it": through.provider_of(request.session) == held.uid,
         }
     return render(request, "signons/provider.html", context, status=422 if form.is_bound else 200)
+
+
+def _seldom(request: SignedInRequest) -> None:
+    """Stop where Kith was made to ask for one often: each time it goes to an address that somebody types.
+
+    Raises:
+        Refused: it was.
+    """
+    key = str(request.actor.organisation)
+    if not ratelimit.consume(request, app="kith", action="connect", config={"connect": "10/h/key"}, key=key):
+        raise Refused(_("That was tried too often. Wait an hour, then try again."))
 
 
 @require_POST
