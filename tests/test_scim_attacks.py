@@ -1,17 +1,25 @@
 """What a directory's token must not open, whoever holds it."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from scim2_models.path import filter as library
 
-from kith.audit.models import Event
+from kith.audit.models import Denial, Event, Miss
 from kith.core import clock
+from kith.core.actor import Role
+from kith.identity import kept
+from kith.identity.actions import inviting, managing
+from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Invitation, Membership
 from kith.notices import queries as notices
+from kith.scim import queries
 from kith.scim.actions import connecting
 from kith.scim.models import Directory, Entry
 from tests import directory
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ("Users", "Users/000000000000", "Groups", "ServiceProviderConfig", "Schemas", "Bulk", "nowhere", "Me")
@@ -235,6 +243,13 @@ def test_a_value_in_a_filter_stays_a_value(world, pumps):
         (b"[" * 200_000, 400),
         (b"\xff\xfe", 400),
         (b'{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "a\\u0000b"}', 400),
+        (json.dumps(directory.user("a\0b")).encode("utf-16"), 400),
+        (json.dumps(directory.user("ab")).encode("utf-16"), 400),
+        (json.dumps(directory.user("ab")).encode("utf-8-sig"), 400),
+        (directory.user("a\ud800b"), 400),
+        (directory.user("ab", **{"\udfff": "x"}), 400),
+        (directory.user("ab", title={"a": [{"b": "\udc00"}]}), 400),
+        (b'{"userName": ' + b"[" * 500 + b"]" * 500 + b"}", 400),
         ({}, 400),
         (directory.user(""), 400),
         (directory.user("x" * 255), 400),
@@ -268,6 +283,102 @@ def test_what_is_patched_at_an_unknown_place_changes_nothing(world, pumps):
     ):
         assert pumps.patch(f"Users/{made['id']}", operation).status_code == 400, operation
     assert pumps.get(f"Users/{made['id']}").json() == before
+
+
+def test_what_is_deep_or_cannot_be_kept_is_refused_in_a_patch_too(world, pumps):
+    made, team = pumps.add("eve@example.org"), pumps.team("Casting")
+    deep: list = []
+    for _level in range(600):
+        deep = [deep]
+    user, group = f"Users/{made['id']}", f"Groups/{team['id']}"
+    before = [pumps.get(path).json() for path in (user, group)]
+    for path, operation in (
+        (user, {"op": "replace", "path": "emails", "value": deep}),
+        (group, {"op": "replace", "path": "members", "value": deep}),
+        (user, {"op": "replace", "path": "displayName", "value": "\ud800"}),
+        (group, {"op": "replace", "path": "displayName", "value": "\ud800"}),
+        (user, {"op": "add", "path": 'emails[type eq "\\ud800"].value', "value": "eve@example.org"}),
+        (user, {"op": "add", "path": 'emails[type eq "\\u0000"].value', "value": "eve@example.org"}),
+        (group, {"op": "add", "path": 'members[value eq "\\ud800"].type', "value": "User"}),
+        (user, {"op": "add", "path": "emails[" + "(" * 600 + "type pr" + ")" * 600 + "].value", "value": "x"}),
+    ):
+        answer = pumps.patch(path, operation)
+        assert answer.status_code == 400, (operation, answer.content)
+        assert answer.json()["scimType"].startswith(("invalid", "noTarget")), answer.content
+    assert [pumps.get(path).json() for path in (user, group)] == before
+
+
+def test_an_address_or_filter_that_cannot_be_kept_finds_nothing(world, pumps):
+    for path in ("Users/%00", "Users/a%00b", "Groups/%00", "Users/%ED%A0%80", "Schemas/%00", "%00"):
+        for method in ("GET", "DELETE"):
+            assert pumps.call(method, path).status_code in {404, 405}, path
+    for text in ('userName eq "\\ud800"', 'emails[value eq "\\ud800"]', 'meta.created gt "\\ud800"'):
+        assert pumps.get("Users", filter=text).status_code == 400, text
+
+
+def test_a_long_filter_is_refused_before_it_is_parsed_and_a_search_parses_once(world, pumps, monkeypatch):
+    seen = []
+    parse = library._parse_filter
+    monkeypatch.setattr(library, "_parse_filter", lambda text: seen.append(text) or parse(text))
+    long = " or ".join(['userName eq "x"'] * 1000)
+    body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": long}
+    for answer in (
+        pumps.get("Users", filter=long),
+        pumps.get("Groups", filter=long),
+        *(pumps.call("POST", path, body) for path in (".search", "Users/.search", "Groups/.search")),
+        pumps.call("POST", ".search", {"schemas": body["schemas"], "Filter": long}),
+    ):
+        assert (answer.status_code, answer.json()["scimType"]) == (400, "invalidFilter")
+    assert seen == []
+    assert pumps.call("POST", ".search", body | {"filter": 'displayName eq "x"'}).status_code == 200
+    assert len(seen) == 1
+
+
+def test_a_refusal_stands_in_the_ledger_once_a_minute_and_names_the_firm(world, pumps):
+    made = pumps.add("ada@example.org")
+    with clock.at(clock.now()):
+        for _time in range(3):
+            assert pumps.call("DELETE", f"Users/{made['id']}").status_code == 403
+    fact = Event.objects.get(name="audit.DeniedFact")
+    assert (fact.via, fact.person_id, fact.organisation_id) == ("scim", None, world.pumps.pk)
+    assert json.loads(fact.data)["ability"] == "deactivate"
+    assert list(Denial.objects.values_list("person_id", "organisation_id", "times")) == [(0, world.pumps.pk, 3)]
+    assert not Miss.objects.exists()
+
+
+def test_a_directory_whose_token_has_run_out_keeps_nothing(world, pumps):
+    ben, eve = pumps.add("ben@example.org"), pumps.add("eve@example.org")
+    team = pumps.team("Casting", ben["id"])
+    mine = world.actor("ada")
+    assert (len(kept.members(world.pumps.pk)), len(kept.teams(world.pumps.pk))) == (1, 1)
+    with clock.at(clock.now() + timedelta(days=366)):
+        assert (kept.members(world.pumps.pk), kept.teams(world.pumps.pk)) == (set(), set())
+        managing.change_team(team["id"], "Casting", [], by=mine)
+        sent = inviting.invite_colleague(Guest("eve@example.org"), Role.MEMBER, by=mine)
+        inviting.accept(sent.token, account=NewAccount("Eve", PASSWORD))
+        assert Entry.objects.get(uid=eve["id"]).membership is None
+        assert queries.summary(mine).directory is not None  # its owner still draws a new token for it
+        connecting.draw_token(by=mine)
+        assert len(kept.members(world.pumps.pk)) == 1
+
+
+def test_nobody_is_invited_more_than_three_times_a_day(world, pumps):
+    made = pumps.add("eve@example.org")
+    for number in range(6):
+        mail = f"eve{number}@example.org"
+        pumps.patch(f"Users/{made['id']}", {"op": "replace", "path": "userName", "value": mail})
+    assert Invitation.objects.filter(email__startswith="eve").count() == 3
+    for _time in range(6):  # nor by another entry each time
+        answer = pumps.call("POST", "Users", directory.user("kim@example.org"))
+        if answer.status_code == 201:
+            pumps.call("DELETE", f"Users/{answer.json()['id']}")
+    assert (answer.status_code, Invitation.objects.filter(email="kim@example.org").count()) == (409, 3)
+    for active in (False, True) * 4:
+        pumps.patch(f"Users/{made['id']}", {"op": "replace", "path": "active", "value": active})
+    assert Invitation.objects.filter(email__startswith="eve").count() == 3
+    with clock.at(clock.now() + timedelta(days=1, seconds=1)):
+        assert pumps.patch(f"Users/{made['id']}", {"op": "replace", "path": "active", "value": True}).status_code == 200
+    assert Invitation.objects.filter(email__startswith="eve").count() == 4
 
 
 def test_a_list_holds_two_hundred_at_most(world, pumps):

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kith.audit.models import Event
 from kith.core import clock
 from kith.core.actor import Role
-from kith.identity.actions import inviting, leaving
+from kith.core.errors import Refused
+from kith.identity.actions import erasing, inviting, joining, leaving
 from kith.identity.actions.inviting import Guest, NewAccount, Sent
 from kith.identity.models import Invitation, Membership, Person
 from kith.scim.models import Entry
@@ -45,8 +47,10 @@ def test_who_is_added_is_invited_and_bound_when_she_joins(world, pumps):
     person, member = accept()
     entry = Entry.objects.get(uid=made["id"])
     assert (entry.membership, member.role, member.organisation) == (member, "member", world.pumps)
+    assert Invitation.objects.get(email=EVE).name == "Eve Moss"  # what the form offers her
+    pumps.patch(f"Users/{made['id']}", {"op": "replace", "path": "displayName", "value": "Somebody Else"})
     person.refresh_from_db()
-    assert person.name == "Eve Moss"  # as her only firm calls her
+    assert person.name == "Eve"  # as she calls herself, whether or not she belongs elsewhere
 
 
 def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(world, pumps):
@@ -118,20 +122,41 @@ def test_a_deletion_ends_the_membership_and_forgets_the_entry(world, pumps):
     assert pumps.call("DELETE", f"Users/{made['id']}").status_code == 204
     assert membership(world, "ben").ended_at is not None
     assert pumps.get(f"Users/{made['id']}").status_code == 404
-    again = pumps.add("ben@example.org")  # sleeps, and belongs nowhere else
-    assert Entry.objects.get(uid=again["id"]).membership == membership(world, "ben")
-    assert membership(world, "ben").ended_at is None
+    pumps.add("ben@example.org")  # another entry: he is asked anew
+    assert membership(world, "ben").ended_at is not None
+    assert Invitation.objects.filter(email="ben@example.org", accepted_at=None, withdrawn_at=None).count() == 1
 
 
-def test_who_left_comes_back_and_nothing_tells_whether_she_belongs_elsewhere(world, pumps):
+def test_who_left_and_sleeps_signs_in_by_her_own_password_and_takes_up_the_invitation(world, pumps):
+    leaving.deactivate(membership(world, "ben").pk, by=world.actor("ada"))
+    made = pumps.add("ben@example.org", displayName="Somebody Else")
+    link = Sent(Invitation.objects.get(email="ben@example.org", accepted_at=None)).url
+    ben = Client()
+    ben.post("/sign-in", {"login": "ben@example.org", "password": PASSWORD})
+    path = link.partition("//")[2].partition("/")[2]
+    assert ben.get(f"/{path}").status_code == 200
+    assert membership(world, "ben").ended_at is not None
+    assert ben.post(f"/{path}").status_code == 302
+    back = membership(world, "ben")
+    assert (back.ended_at, Entry.objects.get(uid=made["id"]).membership) == (None, back)
+    assert ben.get("/people").status_code == 200
+
+
+def test_who_left_is_asked_anew_and_nothing_tells_whether_she_belongs_elsewhere(world, pumps):
     sent = inviting.invite_colleague(Guest("dan@example.org"), Role.MEMBER, by=world.actor("ada"))
     _person, joined = inviting.accept(sent.token, person=world.people["dan"])
     leaving.deactivate(joined.pk, by=world.actor("ada"))
     made = pumps.add("dan@example.org", displayName="Somebody Else")
-    assert Entry.objects.get(uid=made["id"]).membership == joined
-    assert not Invitation.objects.filter(email="dan@example.org", accepted_at=None).exists()
+    stranger = pumps.add("nobody@example.org", displayName="Somebody Else")
+    same = {key: value for key, value in made.items() if key not in {"id", "userName", "meta"}}
+    assert same == {key: value for key, value in stranger.items() if key not in {"id", "userName", "meta"}}
+    joined.refresh_from_db()
+    assert joined.ended_at is not None
+    token = Sent(Invitation.objects.get(email="dan@example.org", accepted_at=None)).token
+    inviting.accept(token, person=world.people["dan"])
     joined.refresh_from_db()
     world.people["dan"].refresh_from_db()
+    assert Entry.objects.get(uid=made["id"]).membership == joined
     assert (joined.ended_at, joined.role, world.people["dan"].name) == (None, "member", "Dan")
     pumps.call("DELETE", f"Users/{made['id']}")
     assert membership(world, "dan", "outside").ended_at is None  # what is hers elsewhere stays hers
@@ -190,6 +215,46 @@ def test_a_person_of_two_firms_is_called_as_she_calls_herself(world, pumps):
     world.people["dan"].refresh_from_db()
     assert world.people["dan"].name == "Dan"
     assert Entry.objects.get(email="dan@example.org").membership is not None
+
+
+def test_who_is_out_of_one_firm_stays_signed_in_where_she_acts_for_another(world, pumps):
+    sent = inviting.invite_colleague(Guest("dan@example.org"), Role.MEMBER, by=world.actor("ada"))
+    inviting.accept(sent.token, person=world.people["dan"])
+    made = pumps.add("dan@example.org")
+    here, there = Client(), Client()
+    for each in (here, there):
+        each.post("/sign-in", {"login": "dan@example.org", "password": PASSWORD})
+    session = here.session
+    session["acting_for"] = world.pumps.pk
+    session.save()
+    assert (here.get("/people").status_code, there.get("/people").status_code) == (200, 200)
+    pumps.patch(f"Users/{made['id']}", OFF)
+    assert (here.get("/people").status_code, there.get("/people").status_code) == (302, 200)
+
+
+def test_another_role_or_name_before_she_joins_changes_the_open_invitation(world, pumps):
+    made = pumps.add(EVE)
+    pumps.patch(
+        f"Users/{made['id']}",
+        {"op": "replace", "path": "roles", "value": [{"value": "auditor"}]},
+        {"op": "replace", "path": "displayName", "value": "Eve Moss"},
+    )
+    held = Invitation.objects.get(email=EVE)
+    assert (held.role, held.name, held.withdrawn_at) == ("auditor", "Eve Moss", None)
+    assert Event.objects.filter(name="identity.InvitationChanged", via="scim").count() == 1
+    assert accept()[1].role == "auditor"
+
+
+def test_whose_account_was_erased_does_not_come_back(world, pumps):
+    made = pumps.add("ben@example.org")
+    pumps.patch(f"Users/{made['id']}", OFF)
+    erasing.erase(world.people["ben"].pk, by=world.actor("ada"))
+    answer = pumps.patch(f"Users/{made['id']}", ON)
+    assert (answer.status_code, answer.json()["detail"]) == (409, "This account was erased.")
+    with pytest.raises(Refused, match="erased"):
+        joining.join(world.people["ben"], world.pumps, Role.MEMBER, by=world.actor("ada"))
+    world.people["ben"].refresh_from_db()
+    assert not world.people["ben"].is_active and membership(world, "ben").ended_at is not None
 
 
 def test_a_put_says_everything_anew(world, pumps):

@@ -141,6 +141,29 @@ def test_a_change_of_a_large_team_asks_no_more_than_one_of_a_small_team(world, p
     assert asked(team) == small
 
 
+def test_who_joins_goes_into_her_teams_and_nobody_else_is_touched(world, pumps):
+    ben, eve = pumps.add("ben@example.org"), pumps.add("eve@example.org")
+    team = pumps.team("Casting", ben["id"], eve["id"])
+    Team.objects.get(uid=team["id"]).members.clear()  # whatever is so: a joining does not write the whole team
+    before = Event.objects.filter(name="identity.TeamChanged").count()
+    token = Sent(Invitation.objects.get(email="eve@example.org")).token
+    inviting.accept(token, account=NewAccount("Eve", PASSWORD))
+    assert people(team) == ["eve@example.org"]
+    assert Event.objects.filter(name="identity.TeamChanged").count() == before + 1
+
+
+def test_a_team_is_locked_before_its_people_are_read(world, pumps):
+    ben = pumps.add("ben@example.org")
+    team = pumps.team("Casting")
+    with CaptureQueriesContext(connection) as found:
+        pumps.patch(f"Groups/{team['id']}", {"op": "add", "path": "members", "value": [{"value": ben["id"]}]})
+    asked = [row["sql"] for row in found]
+    teams = [n for n, sql in enumerate(asked) if sql.startswith("SELECT") and 'FROM "identity_team" WHERE' in sql]
+    living = [n for n, sql in enumerate(asked) if 'FROM "identity_membership"' in sql and '"scim_entry"' in sql]
+    locks = [n for n in teams if "FOR UPDATE" in asked[n] or connection.vendor == "sqlite"]
+    assert locks and living and min(locks[1:] if connection.vendor == "sqlite" else locks) < min(living)
+
+
 def test_people_see_who_and_which_team_the_directory_keeps(world, pumps):
     ada = walk.browser(world, "ada")
     assert "Kept by your directory" not in walk.said(ada.get("/people"))

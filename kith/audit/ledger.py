@@ -152,14 +152,17 @@ class DeniedFact(Fact):
 
 
 def deny(by: Actor, kind: str, object_id: int | None, ability: str) -> None:
-    """Record a denial in a transaction of its own, so that it survives the request that was refused."""
-    if by.person_id is None:
+    """Record a denial in a transaction of its own, so that it survives the request that was refused.
+
+    An organisation's directory is nobody in person; its denials name the organisation.
+    """
+    if by.person_id is None and not by.is_directory:
         miss()
         return
     with transaction.atomic():
         row, fresh = Denial.objects.get_or_create(
             minute=_minute(clock.now()),
-            person_id=by.person_id,
+            person_id=by.person_id or 0,
             organisation_id=by.organisation_id or 0,
             kind=kind,
             object_id=object_id or 0,

@@ -40,6 +40,15 @@ class InvitationSent(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationChanged(Fact):
+    """An open invitation is one to this role now."""
+
+    about = "invitation"
+    invitation_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationWithdrawn(Fact):
     about = "invitation"
     invitation_id: int

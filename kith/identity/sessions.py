@@ -41,6 +41,28 @@ def end_all(person: Person, *, but: str | None = None) -> int:
     return int(rows.delete()[0])
 
 
+def end_in(person: Person, organisation_id: int) -> int:
+    """End those of a person's sessions that act for an organisation or are bound to it; how many.
+
+    For an organisation's directory: what she does elsewhere is not its to end. In the caller's transaction, and asked
+    before her seat there ends.
+    """
+    rows = UserSession.objects.filter(user=person)
+    held = Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True)))
+    keys = [row.session_key for row in held if _is_in(row.get_decoded(), person, organisation_id)]
+    Session.objects.filter(session_key__in=keys).delete()
+    rows.filter(session_key__in=keys).delete()
+    return len(keys)
+
+
+def _is_in(values: Mapping[str, Any], person: Person, organisation_id: int) -> bool:
+    bound = through.bound(values)
+    if bound is not None:
+        return bound == organisation_id
+    seats = queries.seats_in(person, values.get(ACTING_FOR), None)
+    return not seats or seats[0].actor.organisation_id == organisation_id
+
+
 def end_through(provider: str, people: Iterable[int]) -> int:
     """End those people's sessions that were begun through a provider, in the caller's transaction; how many."""
     rows = UserSession.objects.filter(user__in=set(people))

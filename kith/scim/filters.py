@@ -25,6 +25,7 @@ from scim2_models.path import (
 
 from kith.scim.actions.people import key
 from kith.scim.models import Group, Mail
+from kith.scim.refusals import is_plain
 
 LONGEST = 4000  # characters of a filter
 MOST = 40  # comparisons in it
@@ -229,6 +230,8 @@ def _compared(column: Column, op: CompareOperator, value: Any) -> Q:
 def _worded(column: Words, op: CompareOperator, value: str) -> Q:
     """A comparison of words. Both engines compare the same way: by position, never with patterns."""
     wanted = value.replace("\x00", "")
+    if not is_plain(wanted):
+        raise _invalid(_("A text holds a letter that is kept nowhere."))
     here: Any = F(column.column)
     there: Any = Value(column.fold(wanted) if column.fold else wanted, output_field=CharField())
     if not column.exact and column.fold is None:

@@ -47,6 +47,8 @@ class Entry(models.Model):
     role = models.CharField(max_length=10, blank=True)  # the role of ours among them
     active = models.BooleanField(null=True, default=True)  # None: nothing is said, so she is
     invitation = models.ForeignKey("identity.Invitation", on_delete=models.PROTECT, null=True, related_name="+")
+    invited_from = models.DateTimeField(null=True)  # the day in which its invitations are counted begins
+    invited_times = models.PositiveSmallIntegerField(default=0)  # since then
     membership = models.ForeignKey("identity.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()

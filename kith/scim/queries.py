@@ -52,8 +52,8 @@ def everything(asked: SearchRequest[Any], by: Actor) -> tuple[Page, Page]:
 
 
 def _bound(asked: SearchRequest[Any], model: type[Resource[Any]]) -> SearchRequest[Any]:
-    """What is asked, understood of one kind of resource."""
-    scim_filter = ScimFilter[model](str(asked.filter)) if asked.filter is not None else None  # type: ignore[valid-type]
+    """What is asked, understood of one kind of resource; it is not parsed again."""
+    scim_filter = ScimFilter[model](asked.filter.ast) if asked.filter is not None else None  # type: ignore[valid-type]
     return asked.model_copy(update={"filter": scim_filter, "sort_by": None})
 
 
@@ -125,10 +125,10 @@ def summary(by: Actor) -> Summary:
         Unseen: she is no owner.
     """
     require_owner(by)
-    living = directories.living(by.organisation)
+    connected = directories.connected(by.organisation)
     entries = Entry.objects.filter(organisation=by.organisation)
     return Summary(
-        living,
+        connected,
         shapes.base(),
         joined=entries.filter(membership__isnull=False, membership__ended_at=None).count(),
         awaited=entries.filter(membership=None).exclude(active=False).count(),
@@ -149,5 +149,5 @@ def teams(organisation_id: int) -> set[int]:
 
 
 def _while_connected(rows: QuerySet[Any], organisation_id: int) -> QuerySet[Any]:
-    connected = Directory.objects.filter(organisation=organisation_id, ended_at=None).values("organisation")
-    return rows.filter(organisation__in=connected)
+    living = directories.all_living().filter(organisation=organisation_id)
+    return rows.filter(organisation__in=living.values("organisation"))

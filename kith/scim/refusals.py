@@ -28,9 +28,18 @@ class Unfit(Exception):
     """A value that does not fit; `str(error)` says why."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text can be kept: no NUL, and no half of a letter that UTF-8 cannot write."""
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
 def problem(status: int, detail: str, kind: str = "") -> HttpResponse:
     """An error as SCIM says it."""
-    body = Error(status=status, detail=detail, scim_type=kind or None).model_dump_json()
+    plain = detail.encode(errors="replace").decode()  # it may quote what was sent
+    body = Error(status=status, detail=plain, scim_type=kind or None).model_dump_json()
     response = HttpResponse(body, status=status, content_type=TYPE)
     response.is_refusal = True  # type: ignore[attr-defined]  # the doorkeeper puts no page in its place
     return response
@@ -55,6 +64,8 @@ def for_directories(view: View) -> View:
         try:
             return view(request, *args, by=by, **kwargs)
         except tuple(SAID) as error:
+            if isinstance(error, Denied):
+                ledger.deny(by, error.kind, error.object_id, error.ability)
             return _said(error)
 
     return guarded

@@ -13,7 +13,7 @@ from kith.core.actor import Role
 from kith.core.errors import Denied
 from kith.scim import resources
 from kith.scim.models import Entry, Group, Mail
-from kith.scim.refusals import Unfit
+from kith.scim.refusals import Unfit, is_plain
 
 ROLES = {role.value for role in Role if role is not Role.OWNER}
 LENGTHS = {each.name: each.max_length for each in Entry._meta.fields if isinstance(each, CharField) and each.max_length}
@@ -187,7 +187,11 @@ def _check_lengths(fields: dict[str, Any], mails: list[dict[str, Any]]) -> None:
     for key, value in fields.items():
         if isinstance(value, str) and len(value) > LENGTHS[key]:
             raise Unfit(_("This is too long: %(what)s.") % {"what": key})
-    for each in [*mails, *fields["roles"]]:
+    rows = [*mails, *fields["roles"]]
+    texts = [each for row in [fields, *rows] for each in row.values() if isinstance(each, str)]
+    if not all(map(is_plain, texts)):  # a patch can bring one in by its path
+        raise Unfit(_("A text holds a letter that is kept nowhere."))
+    for each in rows:
         if len(str(each["value"])) > 254 or len(each.get("type", "")) > 40 or len(each.get("display", "")) > 254:
             raise Unfit(_("This is too long: %(what)s.") % {"what": str(each["value"])[:40]})
 

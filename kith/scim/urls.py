@@ -18,9 +18,9 @@ urlpatterns = [
     path("scim/v2/Bulk", discovery.bulk, name="scim_bulk"),
     path("scim/v2/Users", users.users, name="scim_users"),
     path("scim/v2/Users/.search", users.users_search, name="scim_users_search"),
-    path("scim/v2/Users/<str:uid>", users.user, name="scim_user"),
+    path("scim/v2/Users/<slug:uid>", users.user, name="scim_user"),
     path("scim/v2/Groups", groups.groups, name="scim_groups"),
     path("scim/v2/Groups/.search", groups.groups_search, name="scim_groups_search"),
-    path("scim/v2/Groups/<str:uid>", groups.group, name="scim_group"),
+    path("scim/v2/Groups/<slug:uid>", groups.group, name="scim_group"),
     path("scim/v2/<path:rest>", discovery.nothing, name="scim_nothing"),
 ]

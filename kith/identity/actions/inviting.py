@@ -224,6 +224,26 @@ def _partner_side(who: Person, organisation_name: str) -> Membership:
 
 
 @transaction.atomic
+def amend(uid: str, guest: Guest, role: Role, *, by: Actor) -> Invitation:
+    """Let an open invitation of the organisation's directory be one to another role or name; no other mail goes out.
+
+    Raises:
+        Unseen: there is none that is open, or somebody else asks.
+        Denied: the role of an owner.
+    """
+    rows = Invitation.objects.select_for_update().filter(uid=uid, organisation=by.organisation_id, email=guest.email)
+    found = rows.first()
+    if found is None or not by.is_directory or not found.is_open(clock.now()):
+        raise Unseen("Invitation")
+    if role is Role.OWNER:
+        raise Denied(_("Only owners invite owners."), ability="invite", kind="invitation", object_id=found.pk)
+    found.role, found.name = role.value, guest.name.strip()[:300]
+    found.save(update_fields=["role", "name"])
+    ledger.record(events.InvitationChanged(by=by, owner_id=by.organisation, invitation_id=found.pk, role=role.value))
+    return found
+
+
+@transaction.atomic
 def withdraw(uid: str, *, by: Actor) -> None:
     """Make an invitation's link useless."""
     invitation = Invitation.objects.filter(uid=uid, inviting=by.organisation_id, accepted_at=None).first()

@@ -40,7 +40,14 @@ def found(name: str, *, founder: Person) -> Organisation:
 
 @transaction.atomic
 def join(person: Person, organisation: Organisation, role: Role, *, by: Actor) -> Membership:
-    """Make `person` a member; somebody who left before comes back in the new role, and an account that slept wakes."""
+    """Make `person` a member; somebody who left before comes back in the new role, and an account that slept wakes.
+
+    Raises:
+        Refused: she is a member, or her account was erased.
+    """
+    held = Person.objects.select_for_update().get(pk=person.pk)
+    if held.erased_at is not None:
+        raise Refused(_("This account was erased."))
     membership, fresh = Membership.objects.get_or_create(
         person=person,
         organisation=organisation,
@@ -51,7 +58,7 @@ def join(person: Person, organisation: Organisation, role: Role, *, by: Actor) -
             raise Refused(_("She belongs to your organisation already."))
         membership.role, membership.ended_at, membership.joined_at = role.value, None, clock.now()
         membership.save()
-    if not person.is_active:
+    if not held.is_active:
         person.is_active = True
         person.save(update_fields=["is_active"])
     ledger.record(
@@ -65,3 +72,15 @@ def join(person: Person, organisation: Organisation, role: Role, *, by: Actor) -
     )
     kept.joined(membership)
     return membership
+
+
+@transaction.atomic
+def wake(email: str, *, by: Actor) -> None:
+    """Let somebody who left the actor's organisation sign in again, to take up an invitation back into it.
+
+    It gives her nothing else. Without it an account that slept could not come by its own password, and no other way
+    takes up an invitation for an address that has an account.
+    """
+    Person.objects.filter(
+        email__iexact=email, is_active=False, erased_at=None, memberships__organisation=by.organisation
+    ).update(is_active=True)

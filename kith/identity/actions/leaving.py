@@ -38,10 +38,10 @@ def end_all(person: Person, *, by: Actor) -> None:
 
 def _end(membership: Membership, by: Actor) -> Membership:
     _keep_an_owner(membership)
+    _end_sessions(membership, by)
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     membership.teams.clear()
-    sessions.end_all(membership.person)
     membership.tokens.filter(revoked_at=None).update(revoked_at=clock.now())
     if not membership.person.memberships.filter(ended_at=None).exists():
         Person.objects.filter(pk=membership.person_id).update(is_active=False)
@@ -54,6 +54,18 @@ def _end(membership: Membership, by: Actor) -> Membership:
         )
     )
     return membership
+
+
+def _end_sessions(membership: Membership, by: Actor) -> None:
+    """End her sessions: all of them, but by a directory only those of its own organisation while she has other seats.
+
+    What is left opens nothing there: who she is, and where, is asked anew at every request.
+    """
+    elsewhere = membership.person.memberships.filter(ended_at=None).exclude(pk=membership.pk)
+    if by.is_directory and elsewhere.exists():
+        sessions.end_in(membership.person, membership.organisation_id)
+    else:
+        sessions.end_all(membership.person)
 
 
 @transaction.atomic
@@ -76,7 +88,7 @@ def change_role(membership_id: int, role: Role, *, by: Actor) -> Membership:
     membership.role = role.value
     membership.save(update_fields=["role"])
     if membership.person_id != by.person_id:  # she signs in anew: a session that somebody else holds dies here
-        sessions.end_all(membership.person)
+        _end_sessions(membership, by)
     ledger.record(
         events.RoleChanged(
             by=by,

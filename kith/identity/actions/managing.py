@@ -34,23 +34,6 @@ def change_person(person: Person, *, name: str, locale: str, zone: str) -> Perso
 
 
 @transaction.atomic
-def name_person(membership: Membership, name: str, *, by: Actor) -> None:
-    """Have the organisation's directory say what one of its people is called.
-
-    Only while she never belonged to any other: there she is known by the name that she gave herself.
-    """
-    person = membership.person
-    called = name.strip()[:300]
-    if not by.is_directory or membership.organisation_id != by.organisation_id or called in {"", person.name}:
-        return
-    if person.memberships.exclude(pk=membership.pk).exists():
-        return
-    person.name = called
-    person.save(update_fields=["name"])
-    ledger.record(events.PersonChanged(by=by, owner_id=by.organisation_id, person_id=person.pk))
-
-
-@transaction.atomic
 def act_for(person: Person, organisation_uid: str) -> Actor:
     """The actor that somebody is for another of her organisations.
 
@@ -117,6 +100,23 @@ def change_team(uid: str, name: str, membership_ids: list[int], *, by: Actor) ->
     return _save_team(team, name, membership_ids, by)
 
 
+@transaction.atomic
+def let_into_team(uid: str, membership: Membership, *, by: Actor) -> None:
+    """Let one member into a team that the organisation's directory keeps, as it says; the others stay as they are.
+
+    Raises:
+        Unseen: there is no such team.
+        Denied: somebody else asks.
+    """
+    team = Team.objects.select_for_update().filter(uid=uid, organisation=by.organisation_id).first()
+    if team is None or membership.organisation_id != by.organisation_id:
+        raise Unseen("Team")
+    if not by.is_directory:
+        raise Denied(_("Only your directory does this."), ability="manage", kind="team", object_id=team.pk)
+    team.members.add(membership)
+    _record_team(team, by)
+
+
 def _save_team(team: Team, name: str, membership_ids: list[int], by: Actor) -> Team:
     if not by.keeps:
         raise Denied(_("Owners and stewards make teams."), ability="manage", kind="team", object_id=team.pk)
@@ -125,12 +125,10 @@ def _save_team(team: Team, name: str, membership_ids: list[int], by: Actor) -> T
     team.save()
     members = queries.colleagues(by.organisation).filter(pk__in=membership_ids)
     team.members.set(members)
-    ledger.record(
-        events.TeamChanged(
-            by=by,
-            owner_id=by.organisation_id,
-            team_id=team.pk,
-            membership_ids=tuple(sorted(members.values_list("pk", flat=True))),
-        )
-    )
+    _record_team(team, by)
     return team
+
+
+def _record_team(team: Team, by: Actor) -> None:
+    ids = tuple(sorted(team.members.values_list("pk", flat=True)))
+    ledger.record(events.TeamChanged(by=by, owner_id=by.organisation_id, team_id=team.pk, membership_ids=ids))

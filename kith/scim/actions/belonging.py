@@ -1,18 +1,24 @@
 """What follows from what a directory says: an invitation, a membership bound, ended or taken up again."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.audit import ledger
 from kith.core import clock
 from kith.core.actor import Actor, Role
-from kith.identity.actions import inviting, joining, leaving, managing
+from kith.core.errors import Refused
+from kith.identity.actions import inviting, joining, leaving
 from kith.identity.actions.inviting import Guest
-from kith.identity.models import Membership
+from kith.identity.models import Invitation, Membership
 from kith.scim import directories, events
 from kith.scim.actions import teams
 from kith.scim.models import Entry
 from kith.scim.refusals import Taken
+
+DAY = timedelta(days=1)
+A_DAY = 3  # invitations for one entry, and for one address
 
 
 @transaction.atomic
@@ -24,6 +30,7 @@ def settle(entry: Entry, by: Actor, *, role_before: str | None = None, fresh: bo
     Raises:
         Denied: an owner was to be ended.
         Taken: her membership is kept under another entry.
+        Refused: she was invited too often today, or her account was erased.
     """
     if entry.membership is None and (entry.wanted or fresh) and entry.email:
         _find(entry, by)
@@ -51,13 +58,12 @@ def joined(membership: Membership) -> None:
     )
     if entry is not None and not Entry.objects.filter(membership=membership).exists():
         _bind(entry, membership, directories.actor(membership.organisation_id))
-        managing.name_person(membership, entry.called, by=directories.actor(membership.organisation_id))
 
 
 def _find(entry: Entry, by: Actor) -> None:
-    """Bind an entry to the organisation's own member of that address, also if she left.
+    """Bind an entry to the organisation's own member of that address.
 
-    Whether she belongs elsewhere by now makes no difference: an invitation instead would tell that she does.
+    Who left it before is not bound: she is invited like anybody else, and agrees anew or does not.
     """
     found = (
         Membership.objects.select_related("person")
@@ -68,8 +74,9 @@ def _find(entry: Entry, by: Actor) -> None:
         return
     if Entry.objects.filter(membership=found).exclude(pk=entry.pk).exists():
         raise Taken(_("Somebody of that address is kept already."))
-    _uninvite(entry, by)
-    _bind(entry, found, by)
+    if found.ended_at is None:
+        _uninvite(entry, by)
+        _bind(entry, found, by)
 
 
 def _bind(entry: Entry, membership: Membership, by: Actor) -> None:
@@ -79,8 +86,7 @@ def _bind(entry: Entry, membership: Membership, by: Actor) -> None:
     ledger.record(
         events.EntryBound(by=by, owner_id=entry.organisation_id, entry_id=entry.pk, membership_id=membership.pk)
     )
-    if membership.ended_at is None:
-        teams.into_teams(entry, by)
+    teams.into_teams(entry, by)
 
 
 def _settle_member(entry: Entry, membership: Membership, by: Actor, role_before: str | None) -> None:
@@ -95,7 +101,6 @@ def _settle_member(entry: Entry, membership: Membership, by: Actor, role_before:
         teams.into_teams(entry, by)
     elif role_before is not None and entry.role not in {"", role_before, membership.role} and not _owns(membership):
         entry.membership = leaving.change_role(membership.pk, Role(entry.role), by=by)
-    managing.name_person(membership, entry.called, by=by)
 
 
 def _owns(membership: Membership) -> bool:
@@ -109,14 +114,39 @@ def _role_again(entry: Entry, membership: Membership) -> Role:
 
 
 def _invite(entry: Entry, by: Actor) -> None:
-    """Invite her, unless an invitation to that address and role is open. One that has run out is sent anew."""
+    """Invite her, unless an invitation to that address is open: that one follows. One that has run out is sent anew.
+
+    Raises:
+        Refused: she was invited too often today.
+    """
     role = Role(entry.role or Role.MEMBER.value)
     held = entry.invitation
-    if held and held.is_open(clock.now()) and (held.email, held.role) == (entry.email, role.value):
+    if held and held.is_open(clock.now()) and held.email == entry.email:
+        if (held.role, held.name) != (role.value, entry.called[:300]):
+            entry.invitation = inviting.amend(held.uid, Guest(entry.email, entry.called), role, by=by)
         return
+    _count(entry, by)
     _uninvite(entry, by)
+    joining.wake(entry.email, by=by)
     entry.invitation = inviting.invite_colleague(Guest(entry.email, entry.called), role, by=by).invitation
-    entry.save(update_fields=["invitation"])
+    entry.save(update_fields=["invitation", "invited_from", "invited_times"])
+
+
+def _count(entry: Entry, by: Actor) -> None:
+    """Count one more invitation, for the entry and for its address: an entry can be deleted and added again.
+
+    Raises:
+        Refused: there were three within a day.
+    """
+    moment = clock.now()
+    if entry.invited_from is None or entry.invited_from <= moment - DAY:
+        entry.invited_from, entry.invited_times = moment, 0
+    entry.invited_times += 1
+    mails = Invitation.objects.filter(
+        inviting=by.organisation, invited_by=None, email=entry.email, sent_at__gt=moment - DAY
+    )
+    if entry.invited_times > A_DAY or mails.count() >= A_DAY:
+        raise Refused(_("She was invited three times today. Try again tomorrow."))
 
 
 def _uninvite(entry: Entry, by: Actor) -> None:

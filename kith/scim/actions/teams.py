@@ -11,7 +11,7 @@ from kith.identity.actions import managing
 from kith.identity.models import Membership, Team
 from kith.scim import events, shapes
 from kith.scim.models import Entry, Group
-from kith.scim.refusals import Taken, Unfit
+from kith.scim.refusals import Taken, Unfit, is_plain
 from kith.scim.resources import Group as Said
 
 
@@ -91,9 +91,16 @@ def take(uid: str, by: Actor) -> Group:
 
 
 def into_teams(entry: Entry, by: Actor) -> None:
-    """Let somebody who has joined into the teams that the directory gave her."""
-    for group in Group.objects.select_related("team").filter(entries=entry, ended_at=None).order_by("pk"):
-        _fill(group, group.team.name, by)
+    """Let somebody who has joined into the teams that the directory gave her, and touch nobody else in them.
+
+    The caller has taken hold of the entry, so no group takes her in meanwhile. Groups are not locked: whoever changes
+    one holds it before its people.
+    """
+    if entry.membership is None:
+        return
+    rows = Group.objects.filter(entries=entry, ended_at=None).order_by("team")
+    for uid in rows.values_list("team__uid", flat=True):
+        managing.let_into_team(uid, entry.membership, by=by)
 
 
 def _again(team: Team, external_id: str) -> Group:
@@ -107,7 +114,8 @@ def _again(team: Team, external_id: str) -> Group:
 
 
 def _fill(group: Group, name: str, by: Actor) -> None:
-    """Let the team hold those of its people who are members now."""
+    """Let the team hold those of its people who are members now: read only once nobody else writes the team."""
+    Team.objects.select_for_update().get(pk=group.team_id)
     living = Membership.objects.filter(
         organisation=group.organisation_id,
         ended_at=None,
@@ -129,6 +137,8 @@ def _read(said: Said, by: Actor) -> tuple[str, str, list[Entry]]:
         Unfit: no name, one that is too long, or somebody whom the directory does not keep.
     """
     name, external_id = (said.display_name or "").strip(), said.external_id or ""
+    if not is_plain(name + external_id) or not all(is_plain(each.value or "") for each in said.members or []):
+        raise Unfit(_("A text holds a letter that is kept nowhere."))
     if not name or len(name) > 120 or len(external_id) > 254:
         raise Unfit(_("A team’s name has 1 to 120 characters, its externalId at most 254."))
     wanted = {each.value or "" for each in said.members or []}

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from scim2_models import (
     Context,
+    InvalidFilterException,
     InvalidSyntaxException,
+    InvalidValueException,
     ListResponse,
     PayloadTooLargeException,
     Resource,
@@ -15,9 +17,12 @@ from scim2_models import (
     SearchRequest,
 )
 
+from kith.scim.filters import LONGEST
 from kith.scim.queries import Page
-from kith.scim.refusals import TYPE
+from kith.scim.refusals import TYPE, is_plain
 from kith.scim.resources import LARGEST, POLICY
+
+DEEPEST = 32  # levels of a body
 
 
 def body(request: HttpRequest) -> dict[str, Any]:
@@ -25,20 +30,43 @@ def body(request: HttpRequest) -> dict[str, Any]:
 
     Raises:
         PayloadTooLargeException: more than 1 MB.
-        InvalidSyntaxException: not a JSON object, or one that no machine should follow.
+        InvalidSyntaxException: not a JSON object in UTF-8, or one that is too deep.
+        InvalidValueException: a text in it holds what is kept nowhere.
     """
     raw = request.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise PayloadTooLargeException(detail=_("A body has at most 1 MB."))
     try:
-        found = json.loads(raw)
+        found = json.loads(raw.decode())  # strictly UTF-8: left to itself the parser would guess, and take UTF-16 too
     except (ValueError, RecursionError):
         raise InvalidSyntaxException(detail=_("This is not JSON.")) from None
     if not isinstance(found, dict):
         raise InvalidSyntaxException(detail=_("A JSON object is expected."))
-    if b"\\u0000" in raw:
-        raise InvalidSyntaxException(detail=_("The letter NUL is kept nowhere."))
+    _walk(found)
     return found
+
+
+def _walk(found: Any) -> None:
+    """Look at every value of a body once, level by level and not by calls: what is deep must not exhaust us.
+
+    Raises:
+        InvalidSyntaxException: it is too deep.
+        InvalidValueException: a text holds what is kept nowhere.
+    """
+    level = [found]
+    for _depth in range(DEEPEST):
+        below: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                below += [*each, *each.values()]
+            elif isinstance(each, list):
+                below += each
+            elif isinstance(each, str) and not is_plain(each):
+                raise InvalidValueException(detail=_("A text holds a letter that is kept nowhere."))
+        if not below:
+            return
+        level = below
+    raise InvalidSyntaxException(detail=_("A body has at most 32 levels."))
 
 
 def asked(request: HttpRequest, model: type[Resource[Any]]) -> SearchRequest[Any]:
@@ -46,17 +74,28 @@ def asked(request: HttpRequest, model: type[Resource[Any]]) -> SearchRequest[Any
 
     Raises:
         ValidationError: what cannot be understood.
+        InvalidFilterException: the filter is too long.
     """
-    return SearchRequest[model].model_validate(_only(request.GET.dict()), scim_policy=POLICY)  # type: ignore[valid-type]
+    given = _only(request.GET.dict())
+    _check_filter(given)
+    return SearchRequest[model].model_validate(given, scim_policy=POLICY)  # type: ignore[valid-type]
 
 
 def searched(request: HttpRequest, model: Any) -> SearchRequest[Any]:
     """The same, from a body."""
     given = body(request)
+    _check_filter(given)
     found: SearchRequest[Any] = SearchRequest[model].model_validate(
         given, scim_ctx=Context.SEARCH_REQUEST, scim_policy=POLICY
     )
     return found
+
+
+def _check_filter(given: dict[str, Any]) -> None:
+    """Stop before a long filter is parsed: parsing is what costs."""
+    for key, value in given.items():
+        if key.lower() == "filter" and isinstance(value, str) and len(value) > LONGEST:
+            raise InvalidFilterException(detail=_("A filter has at most 4000 characters."))
 
 
 def shown(request: HttpRequest, model: type[Resource[Any]]) -> ResponseParameters[Any]:
