@@ -15,7 +15,7 @@ from kith.identity.actions import inviting, managing
 from kith.identity.actions.inviting import Guest, NewAccount
 from kith.identity.models import Invitation, Membership
 from kith.notices import queries as notices
-from kith.scim import queries
+from kith.scim import standing
 from kith.scim.actions import connecting
 from kith.scim.models import Directory, Entry
 from tests import directory
@@ -357,7 +357,7 @@ def test_a_directory_whose_token_has_run_out_keeps_nothing(world, pumps):
         sent = inviting.invite_colleague(Guest("eve@example.org"), Role.MEMBER, by=mine)
         inviting.accept(sent.token, account=NewAccount("Eve", PASSWORD))
         assert Entry.objects.get(uid=eve["id"]).membership is None
-        assert queries.summary(mine).directory is not None  # its owner still draws a new token for it
+        assert standing.summary(mine).directory is not None  # its owner still draws a new token for it
         connecting.draw_token(by=mine)
         assert len(kept.members(world.pumps.pk)) == 1
 

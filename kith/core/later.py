@@ -1,5 +1,6 @@
 """Modules that are loaded when they are first needed: large libraries for rare work, for which no start should wait."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -13,6 +14,15 @@ from kith.core.errors import Refused
 def module(name: str) -> Any:
     """The module of that name."""
     return import_module(name)
+
+
+def function(name: str, called: str) -> Callable[..., Any]:
+    """A function that is looked up in its module when it is called."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return getattr(module(name), called)(*args, **kwargs)
+
+    return call
 
 
 def fetched(name: str) -> Any:

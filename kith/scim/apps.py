@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from kith.core import later
+
 
 class ScimConfig(AppConfig):
     name = "kith.scim"
@@ -7,8 +9,8 @@ class ScimConfig(AppConfig):
     def ready(self) -> None:
         """Say what a directory keeps, follow who joins, and let notices be told."""
         from kith.identity import kept  # noqa: PLC0415  (models exist only now)
-        from kith.scim import queries, told  # noqa: PLC0415
-        from kith.scim.actions import belonging  # noqa: PLC0415
+        from kith.scim import standing, told  # noqa: PLC0415
 
         told.listen()
-        kept.register(kept.Kept(queries.members, queries.teams, belonging.joined))
+        joined = later.function("kith.scim.actions.belonging", "joined")
+        kept.register(kept.Kept(standing.members, standing.teams, joined))

@@ -1,5 +1,6 @@
 """Who acts when a directory asks, and whether one keeps an organisation's people now."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
@@ -40,3 +41,8 @@ def living(organisation_id: int) -> Directory | None:
 def connected(organisation_id: int) -> Directory | None:
     """The directory that an owner connected and did not end; its token may have run out."""
     return Directory.objects.filter(organisation=organisation_id, ended_at=None).select_related("made_by").first()
+
+
+def base() -> str:
+    """The address that is given to a directory."""
+    return f"{settings.KITH_URL}/scim/v2"

@@ -4,25 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import CharField, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from scim2_models import GroupMembership, Meta, Reference
 
 from kith.core.actor import Role
 from kith.core.errors import Denied
-from kith.scim import resources
+from kith.scim import directories, resources
 from kith.scim.models import Entry, Group, Mail
 from kith.scim.refusals import Unfit, is_plain
 
 ROLES = {role.value for role in Role if role is not Role.OWNER}
 LENGTHS = {each.name: each.max_length for each in Entry._meta.fields if isinstance(each, CharField) and each.max_length}
 MANY = 20  # addresses or roles of one person
-
-
-def base() -> str:
-    """The address that is given to a directory."""
-    return f"{settings.KITH_URL}/scim/v2"
 
 
 def tag(version: int) -> str:
@@ -73,7 +67,7 @@ def user(entry: Entry) -> resources.User:
         groups=[
             GroupMembership(
                 value=row.team.uid,
-                ref=Reference[Any](f"{base()}/Groups/{row.team.uid}"),
+                ref=Reference[Any](f"{directories.base()}/Groups/{row.team.uid}"),
                 display=row.team.name,
                 type="direct",
             )
@@ -94,7 +88,7 @@ def group(row: Group) -> resources.Group:
         members=[
             resources.Member(
                 value=each.uid,
-                ref=Reference[Any](f"{base()}/Users/{each.uid}"),
+                ref=Reference[Any](f"{directories.base()}/Users/{each.uid}"),
                 type="User",
                 display=each.called or None,
             )
@@ -109,7 +103,7 @@ def _meta(kind: str, path: str, row: Entry | Group) -> Meta:
         resource_type=kind,
         created=row.made_at,
         last_modified=row.changed_at,
-        location=f"{base()}/{path}",
+        location=f"{directories.base()}/{path}",
         version=tag(row.version),
     )
 

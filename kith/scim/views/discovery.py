@@ -17,7 +17,7 @@ from scim2_models import (
 
 from kith.core.actor import Actor
 from kith.core.errors import Unseen
-from kith.scim import queries, shapes
+from kith.scim import directories, queries, shapes
 from kith.scim.refusals import for_directories
 from kith.scim.resources import CONFIG, PROVIDER, Group, User
 from kith.scim.views import wire
@@ -100,4 +100,4 @@ def _one(found: Any, name: str, place: str) -> HttpResponse:
 
 def _placed(resource: Resource[Any], kind: str, path: str) -> Resource[Any]:
     """The description with its address, which is known only when somebody asks."""
-    return resource.model_copy(update={"meta": Meta(resource_type=kind, location=f"{shapes.base()}/{path}")})
+    return resource.model_copy(update={"meta": Meta(resource_type=kind, location=f"{directories.base()}/{path}")})

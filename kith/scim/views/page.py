@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.core.errors import Refused
 from kith.identity.edges import SignedInRequest, proven, signed_in
-from kith.scim import queries, shapes
+from kith.scim import directories, standing
 from kith.scim.actions import connecting
 
 
@@ -16,7 +16,7 @@ from kith.scim.actions import connecting
 @signed_in
 def directory(request: SignedInRequest) -> HttpResponse:
     """Whether one is connected, and what it keeps."""
-    return render(request, "scim/directory.html", {"page": queries.summary(request.actor)})
+    return render(request, "scim/directory.html", {"page": standing.summary(request.actor)})
 
 
 @require_POST
@@ -50,6 +50,6 @@ def directory_end(request: SignedInRequest) -> HttpResponse:
 
 def _once(request: SignedInRequest, made: connecting.Made) -> HttpResponse:
     """The page that shows a token, this once."""
-    response = render(request, "scim/token.html", {"made": made, "base": shapes.base()})
+    response = render(request, "scim/token.html", {"made": made, "base": directories.base()})
     response["Cache-Control"] = "no-store, private"
     return response
