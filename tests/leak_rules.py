@@ -331,12 +331,12 @@ RULES: dict[str, dict[str, str] | None] = {
         ]
     ),
     "sign_in_with": None,
-    "sign_in_through": {"uid": "nothing"},
+    "sign_in_through": {"uid": "nothing"},  # these two are open to whoever knows a provider's id: she signs in there
     "sign_in_back": {"uid": "nothing"},
-    "sign_in_again_through": {"uid": "nothing"},
+    "sign_in_again_through": {"uid": "provider"},
     "sign_in_ways": None,
-    "way_connect": {"uid": "nothing"},
-    "way_disconnect": {"uid": "nothing"},
+    "way_connect": {"uid": "provider"},
+    "way_disconnect": {"uid": "link"},
     "provider": None,
     "provider_deed": {"deed": "nothing"},
     "mfa_edit_webauthn": {"pk": "number"},

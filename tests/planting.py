@@ -55,6 +55,7 @@ from kith.scim.actions import connecting
 from kith.scim.actions import people as listing
 from kith.scim.actions import teams as teaming
 from kith.search.models import Missed
+from kith.signons.models import Link, Provider
 from kith.speakup import actions as speakup
 from kith.speakup.actions import Told
 from kith.speakup.models import Report
@@ -186,6 +187,7 @@ class Planted:
         self.post(ada)
         self.part(ada)
         self.list_people(ada)
+        self.sign_on(ada)
         self._ask(ada)
         recording.save(self.decision.uid, {"options": [option]}, by=ada, shown_saves=0)
 
@@ -209,6 +211,27 @@ class Planted:
         self.entry = listing.add(shapes.said(resources.User(user_name="zqentry", display_name="zqentry")), by=by)
         member = resources.Member(value=self.entry.uid)
         self.kept = teaming.add(resources.Group(display_name="Kept", members=[member]), by=by)
+
+    def sign_on(self, ada):
+        """A provider by which the pump maker's people sign in, and that Ada has connected hers."""
+        moment, place = clock.now(), "https://zqprovider.example"
+        self.provider = Provider.objects.create(
+            organisation_id=ada.organisation,
+            name="zqprovider",
+            short="zqprovider",
+            issuer=place,
+            client_id="zqprovider",
+            secret="zqprovider",
+            authorization_endpoint=place,
+            token_endpoint=place,
+            jwks_uri=place,
+            basic=True,
+            made_at=moment,
+            tried_at=moment,
+        )
+        self.link = Link.objects.create(
+            provider=self.provider, subject="zqprovider", person_id=ada.person, linked_at=moment
+        )
 
     def _register(self, ada):
         """What the pump maker owns and keeps secret, with a right, a licence, a step and an invention."""
@@ -361,6 +384,8 @@ class Planted:
             "ballot": [self.ballot.uid],
             "hook": [self.hook.uid],
             "entry": [self.entry.uid],
+            "provider": [self.provider.uid],
+            "link": [self.link.uid],
             "kept": [self.kept.team.uid],
             "delivery": [self.delivery.uid],
             "number": [999_999],

@@ -76,6 +76,7 @@ WORDS = [
     "adviser",
     "hook",
     "entry",
+    "provider",
 ]
 SECRETS = [f"zq{word}" for word in WORDS]
 FAKE = "000000000000"

@@ -78,18 +78,18 @@ def listed(by: Actor) -> list[Erasure]:
 
 @dataclass(frozen=True)
 class Left:
-    """Somebody who left; the uid of the erasure that waits, if any; and whether nothing was answered since she left."""
+    """Somebody who left; the uid of the erasure that waits, if any; and whether the organisation has said yes since."""
 
     seat: Membership
     asked: str
-    unanswered: bool
+    granted: bool
 
 
 def left(by: Actor) -> list[Left]:
     """Who left the actor's organisation and is known by name still."""
     asked = dict(policy.erasures.scope(by).filter(answered_at=None).values_list("person_id", "uid"))
-    unanswered = set(erasing.long_gone(by.organisation).values_list("pk", flat=True))
-    return [Left(seat, asked.get(seat.person_id, ""), seat.pk in unanswered) for seat in identity.left(by.organisation)]
+    kept = set(erasing.not_let_go(by.organisation).values_list("pk", flat=True))
+    return [Left(seat, asked.get(seat.person_id, ""), seat.pk not in kept) for seat in identity.left(by.organisation)]
 
 
 def rules(organisation_id: int) -> dict[str, int]:

@@ -62,7 +62,7 @@ def write_down(membership_id: int, *, by: Actor) -> Erasure:
         Denied: the actor is no owner.
     """
     policy.require_owner(by)
-    seat = long_gone(by.organisation).filter(pk=membership_id).first()
+    seat = not_let_go(by.organisation).filter(pk=membership_id).first()
     if seat is None:
         raise Unseen("Membership")
     person = Person.objects.select_for_update().get(pk=seat.person_id)
@@ -134,8 +134,9 @@ def grant(uid: str, *, by: Actor) -> bool:
         Unseen, Denied: not hers to answer.
         Refused: the organisation lets nothing go now, she is its last owner, or she would answer her own wish.
     """
+    # Before all else, as the rules do: a hold that begins now comes first, and nobody waits in a ring.
+    Organisation.objects.select_for_update().filter(pk=by.organisation_id).first()
     row = _held(uid, by)
-    Organisation.objects.select_for_update().get(pk=by.organisation)  # a hold that begins now comes first
     holds.require_none(by.organisation)
     seat = Membership.objects.filter(person=row.person_id, organisation=row.organisation_id, ended_at=None).first()
     if seat is not None:
@@ -159,11 +160,16 @@ def grant_by_rule(seat: Membership) -> bool:
     return _granted_now(row, SYSTEM)
 
 
+def not_let_go(organisation_id: int) -> "QuerySet[Membership]":
+    """Who left an organisation, is known by name, and was not told yes by it since; told no, she may ask again."""
+    return identity.left(organisation_id).filter(~Exists(_granted()))
+
+
 def long_gone(organisation_id: int) -> "QuerySet[Membership]":
-    """Who left an organisation, is known by name, and was answered neither yes nor no by it since."""
+    """Whom an organisation's rule may let go: who left it, is known by name, and was told neither yes nor no since."""
     declined = Erasure.objects.filter(person=OuterRef("person"), organisation=organisation_id)
     no = declined.filter(answer=Answer.DECLINED, answered_at__gte=OuterRef("ended_at"))
-    return identity.left(organisation_id).filter(~Exists(_granted()), ~Exists(no))
+    return not_let_go(organisation_id).filter(~Exists(no))
 
 
 def _granted_now(row: Erasure, by: Actor) -> bool:

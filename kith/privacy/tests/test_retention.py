@@ -214,6 +214,8 @@ def test_whoever_was_told_no_is_not_erased_by_a_rule(world, work):
         ruled(world, {"left": 12})
         assert disposed(world, work) == {}
     assert Person.objects.get(pk=nora.pk).name == "Nora"
+    again = erasing.write_down(Membership.objects.get(person=nora).pk, by=ada)
+    assert again.pk != row.pk, "she was told that she may ask again"
 
 
 def test_a_new_rule_waits_for_a_day_and_a_large_turn_is_one_row(world, work):
