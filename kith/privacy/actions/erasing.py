@@ -135,7 +135,7 @@ def grant(uid: str, *, by: Actor) -> bool:
         Refused: the organisation lets nothing go now, she is its last owner, or she would answer her own wish.
     """
     # Before all else, as the rules do: a hold that begins now comes first, and nobody waits in a ring.
-    Organisation.objects.select_for_update().filter(pk=by.organisation_id).first()
+    Organisation.objects.select_for_update().get(pk=by.organisation)
     row = _held(uid, by)
     holds.require_none(by.organisation)
     seat = Membership.objects.filter(person=row.person_id, organisation=row.organisation_id, ended_at=None).first()
